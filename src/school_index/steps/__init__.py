@@ -1,0 +1,1 @@
+"""One calculation per file, written as Narwhals expressions, each yielding a named table."""

@@ -1,0 +1,28 @@
+"""The region's mean of every assessment and year."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from school_index.backends import Frame
+from school_index.steps.arithmetic import combine_sums, exact_sums
+
+KEY = ["year", "exam", "subject"]
+
+
+def regional_means(pooled: Frame, given: Frame | None) -> Frame:
+    """Give `region_mean` by year, exam and subject.
+
+    It is the mean of all schools weighted by participants, excluded schools too, over rows that have a mean and
+    participants; a mean that the region hands in (`given`) replaces it.
+    """
+    weighed = pooled.filter((nw.col("participants") > 0) & ~nw.col("mean_score").is_null()).with_columns(
+        points=nw.col("participants") * nw.col("mean_score")
+    )
+    sums = weighed.group_by(*KEY).agg(nw.col("participants").sum(), *exact_sums("points", nw.col("points")))
+    counted = sums.select(*KEY, (combine_sums("points") / nw.col("participants")).alias("region_mean"))
+    if given is None:
+        return counted
+    handed = given.filter(~nw.col("mean_score").is_null()).select(*KEY, nw.col("mean_score").alias("region_mean"))
+    rest = counted.join(handed.select(*KEY), on=KEY, how="anti")
+    return nw.concat([handed, rest], how="vertical")

@@ -1,0 +1,52 @@
+"""The wide table: for each school and year, the counts and means that its variables are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import narwhals as nw
+
+from school_index.backends import Frame
+from school_index.methodology.model import Method, Source
+from school_index.steps.columns import KEYS, source_column
+
+REGION_MEAN = "region_mean"
+
+
+def needed_columns(method: Method, source: Source) -> tuple[str, ...]:
+    """Columns that the method's variables read from a source."""
+    columns: dict[str, None] = {}
+    for part in method.parts:
+        for variable in part.variables:
+            if variable.source == source:
+                columns[variable.denominator] = None
+                columns[variable.numerator] = None
+    return tuple(columns)
+
+
+def has_gap(method: Method, source: Source) -> bool:
+    """Whether a variable compares this source with the region's mean."""
+    return any(
+        variable.is_flag and variable.source == source for part in method.parts for variable in part.variables
+    )
+
+
+def attach_sources(units: Frame, tables: Mapping[str, Frame], means: Frame | None, method: Method) -> Frame:
+    """Join to every eligible school and year the columns of each source; missing rows leave nulls."""
+    wide = units.filter(nw.col("eligible")).select(*KEYS, "group")
+    for source in method.sources():
+        rows = tables[source.table]
+        for column, value in source.where:
+            rows = rows.filter(nw.col(column) == value)
+        names = list(needed_columns(method, source))
+        if means is not None and has_gap(method, source):
+            here = means
+            for column, value in source.where:
+                here = here.filter(nw.col(column) == value)
+            rows = rows.join(here.select("year", REGION_MEAN), on="year", how="left")
+            names.append(REGION_MEAN)
+        chosen = rows.select(
+            *KEYS, *[nw.col(name).alias(source_column(method, source, name)) for name in names]
+        )
+        wide = wide.join(chosen, on=list(KEYS), how="left")
+    return wide

@@ -1,0 +1,1 @@
+"""Input and output tables: opening, checking, writing."""

@@ -1,0 +1,177 @@
+"""Warnings that compare years: what may be a slip of the pen, or a definition that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from school_index.methodology.model import Method, Variable
+from school_index.problems import Problem
+
+SMALL_GROUP = 5
+"""Participants below which one pupil moves a share by more than 20 points."""
+_BREAK_ODDS = 1.5
+_BREAK_POINTS = 0.03
+_BREAK_AGREEMENT = 0.7
+_BREAK_SCHOOLS = 10
+_OUTLIER_POINTS = 0.35
+_OUTLIER_Z = 5.0
+
+
+@dataclass(frozen=True)
+class _Share:
+    """One share of the method as a table: school_id, year, part, whole."""
+
+    variable: Variable
+    rows: pl.DataFrame
+
+
+def comparison_warnings(frames: Mapping[str, pl.DataFrame], method: Method, year: int | None) -> list[Problem]:
+    """Compare consecutive years of the window (of all years without `year`)."""
+    years = None if year is None else method.years(year)
+    problems: list[Problem] = []
+    for share in _shares(frames, method, years):
+        problems += _breaks(share)
+        problems += _outliers(share)
+    problems += _small(frames, years)
+    problems += _gone_missing(frames, years)
+    return problems
+
+
+def _shares(
+    frames: Mapping[str, pl.DataFrame], method: Method, years: tuple[int, ...] | None
+) -> Iterator[_Share]:
+    seen: set[tuple[object, ...]] = set()
+    for part in method.parts:
+        for variable in part.variables:
+            key = (variable.source, variable.numerator, variable.denominator)
+            if variable.measure != "share" or key in seen or variable.source.table not in frames:
+                continue
+            seen.add(key)
+            rows = frames[variable.source.table].lazy()
+            for column, value in variable.source.where:
+                rows = rows.filter(pl.col(column) == value)
+            if years is not None:
+                rows = rows.filter(pl.col("year").is_in(years))
+            counts = [pl.col(variable.numerator).sum().alias("part"), pl.col(variable.denominator).sum().alias("whole")]
+            present = pl.col(variable.numerator).is_not_null() & pl.col(variable.denominator).is_not_null()
+            yield _Share(variable, rows.filter(present).group_by("school_id", "year").agg(counts).collect())
+
+
+def _pairs(share: _Share) -> pl.DataFrame:
+    """Schools that have the share in two consecutive years."""
+    earlier = share.rows.select(
+        "school_id", (pl.col("year") + 1).alias("year"), pl.col("part").alias("part0"), pl.col("whole").alias("whole0")
+    )
+    both = share.rows.join(earlier, on=["school_id", "year"])
+    return both.filter((pl.col("whole") > 0) & (pl.col("whole0") > 0))
+
+
+def _breaks(share: _Share) -> list[Problem]:
+    """A definition break: the whole region's share jumps, in most schools the same way.
+
+    The jump multiplies the odds by 1.5 and moves the share by 3 points of per cent at least, over schools with
+    both years, and at least 70 % of them moved that way.
+    """
+    rise = pl.col("part") * pl.col("whole0") > pl.col("part0") * pl.col("whole")
+    fall = pl.col("part") * pl.col("whole0") < pl.col("part0") * pl.col("whole")
+    totals = (
+        _pairs(share)
+        .group_by("year")
+        .agg(pl.col("part", "whole", "part0", "whole0").sum(), pl.len(), rise.sum().alias("up"), fall.sum().alias("down"))
+        .sort("year")
+    )
+    problems = []
+    for row in totals.iter_rows(named=True):
+        before, after = row["part0"] / row["whole0"], row["part"] / row["whole"]
+        agreeing = max(row["up"], row["down"]) / row["len"]
+        odds = sorted((before * (1 - after), after * (1 - before)))
+        jumped = odds[1] >= _BREAK_ODDS * odds[0] and abs(after - before) >= _BREAK_POINTS
+        if jumped and agreeing >= _BREAK_AGREEMENT and row["len"] >= _BREAK_SCHOOLS:
+            problems.append(
+                Problem(
+                    "warning",
+                    "definition_break",
+                    share.variable.source.table,
+                    column=share.variable.numerator,
+                    value=str(row["year"]),
+                    details={
+                        "variable": share.variable.id,
+                        "before_year": row["year"] - 1,
+                        "before": f"{100 * before:.1f}",
+                        "after": f"{100 * after:.1f}",
+                        "agreeing": f"{100 * agreeing:.0f}",
+                    },
+                )
+            )
+    return problems
+
+
+def _outliers(share: _Share) -> list[Problem]:
+    """A school whose share moved by 35 points of per cent and five standard errors against the year before.
+
+    The standard error is that of a difference of two shares around their common share.
+    """
+    p1, p0 = pl.col("part") / pl.col("whole"), pl.col("part0") / pl.col("whole0")
+    common = (pl.col("part") + pl.col("part0")) / (pl.col("whole") + pl.col("whole0"))
+    variance = common * (1 - common) * (1 / pl.col("whole") + 1 / pl.col("whole0"))
+    far = ((p1 - p0).abs() >= _OUTLIER_POINTS) & ((p1 - p0) ** 2 >= _OUTLIER_Z**2 * variance)
+    rows = _pairs(share).filter(far).sort("school_id", "year")
+    return [
+        Problem(
+            "warning",
+            "outlier",
+            share.variable.source.table,
+            column=share.variable.numerator,
+            value=str(row["school_id"]),
+            details={
+                "variable": share.variable.id,
+                "year": row["year"],
+                "before_year": row["year"] - 1,
+                "before": f"{row['part0']} / {row['whole0']}",
+                "after": f"{row['part']} / {row['whole']}",
+            },
+        )
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _small(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | None) -> list[Problem]:
+    """How many schools have an assessment with 1-4 participants, one warning a year."""
+    if "exams" not in frames:
+        return []
+    rows = frames["exams"].filter(pl.col("participants").is_between(1, SMALL_GROUP - 1))
+    if years is not None:
+        rows = rows.filter(pl.col("year").is_in(years))
+    counts = rows.group_by("year").agg(pl.len().alias("rows"), pl.col("school_id").n_unique().alias("schools"))
+    return [
+        Problem(
+            "warning", "small_groups", "exams", column="participants", value=str(row["year"]),
+            details={"rows": row["rows"], "schools": row["schools"], "limit": SMALL_GROUP},
+        )
+        for row in counts.sort("year").iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _gone_missing(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | None) -> list[Problem]:
+    """Schools that have rows of a table before and after a year, or in all other years, but not in it."""
+    problems: list[Problem] = []
+    for name in ("exams", "social"):
+        if name not in frames:
+            continue
+        present = frames[name].select("school_id", "year").drop_nulls().unique()
+        known = sorted(set(present["year"].to_list()) & set(years)) if years else sorted(present["year"].unique().to_list())
+        everyone = present.filter(pl.col("year").is_in(known)).group_by("school_id").agg(pl.col("year").sort())
+        gaps = everyone.filter((pl.col("year").list.len() < len(known)) & (pl.col("year").list.len() > 1))
+        for row in gaps.sort("school_id").iter_rows(named=True):
+            inside = [one for one in known if row["year"][0] < one < row["year"][-1] and one not in row["year"]]
+            if inside:
+                problems.append(
+                    Problem(
+                        "warning", "year_missing", name, value=row["school_id"],
+                        details={"years": ", ".join(map(str, inside))},
+                    )
+                )  # fmt: skip
+    return problems

@@ -1,0 +1,75 @@
+"""Rules within one table: keys, and counts that may not exceed what they are part of."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from school_index.tables.values import Reading
+
+
+def check_keys(reading: Reading, frame: pl.DataFrame) -> None:
+    """Report empty key cells and repeated keys."""
+    table = reading.table
+    for code in table.key:
+        if table.column(code).required:
+            empty = frame[code].is_null()
+            if empty.any():
+                reading.report("key_missing", empty.arg_true(), code)
+    if table.name == "schools":
+        for code in ("name", "municipality", "group"):
+            empty = frame[code].is_null()
+            if empty.any():
+                reading.report("key_missing", empty.arg_true(), code)
+    keys = frame.select(table.key)
+    complete = ~keys.select(
+        pl.any_horizontal(pl.col(code).is_null() for code in table.key if table.column(code).required)
+    ).to_series()
+    if keys.n_unique() < keys.height:
+        repeated = (keys.is_duplicated() & complete).arg_true()
+        values = keys[repeated].select(pl.concat_str(pl.all().cast(pl.String), separator=" · ", ignore_nulls=True))
+        reading.report("duplicate_key", repeated, ", ".join(table.key), values.to_series())
+
+
+def check_parts(reading: Reading, frame: pl.DataFrame) -> None:
+    """Report counts above what they are part of, and failed + excellent above the participants."""
+    table = reading.table
+    for column in table.columns:
+        if column.part_of:
+            _check_part(reading, frame, column.code, column.part_of)
+    if table.name == "exams":
+        together = frame["failed"] + frame["excellent"]
+        over = (together > frame["participants"]).fill_null(value=False)
+        alone = (frame["failed"] > frame["participants"]) | (frame["excellent"] > frame["participants"])
+        rows = (over & ~alone.fill_null(value=False)).arg_true()
+        if len(rows):
+            _report_over(reading, "parts_over_whole", rows, ("failed + excellent", "participants"), together, frame)
+
+
+def _check_part(reading: Reading, frame: pl.DataFrame, code: str, whole: str) -> None:
+    over = (frame[code] > frame[whole]).fill_null(value=False)
+    if over.any():
+        _report_over(reading, "part_over_whole", over.arg_true(), (code, whole), frame[code], frame)
+
+
+def _report_over(  # noqa: PLR0913 - one report with everything it says
+    reading: Reading, rule: str, rows: pl.Series, names: tuple[str, str], part: pl.Series, frame: pl.DataFrame
+) -> None:
+    wholes = frame[names[1]].gather(rows)
+    reading.report(
+        rule,
+        rows,
+        names[0],
+        part.gather(rows),
+        details=lambda number: {"whole": names[1], "limit": wholes[number]},
+    )
+
+
+def check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) -> None:
+    """Warn of mean marks outside 1-5; `marks` names the exams whose marks are averaged."""
+    if reading.table.name not in {"exams", "regional_means"} or not marks:
+        return
+    is_mark = frame["exam"].is_in(list(marks))
+    outside = (is_mark & ((frame["mean_score"] < 1) | (frame["mean_score"] > 5))).fill_null(value=False)  # noqa: PLR2004 - the scale of marks
+    if outside.any():
+        rows = outside.arg_true()
+        reading.report("mean_not_a_mark", rows, "mean_score", frame["mean_score"].gather(rows), severity="warning")

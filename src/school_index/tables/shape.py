@@ -1,0 +1,73 @@
+"""From a raw table to named columns: which heading stands for which column."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from school_index.problems import Problem
+from school_index.tables.headings import column_aliases, nearest, plain
+from school_index.tables.raw import RawTable
+from school_index.tables.schema import Table
+
+
+def named_columns(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.Series, list[Problem]]:
+    """Rename headings to codes; give the renamed frame, the row number of each of its rows, and the problems.
+
+    A second heading row that holds the codes (as in the templates) and empty rows are passed over.
+    """
+    aliases = column_aliases(table)
+    renamed: dict[str, str] = {}
+    strangers: list[str] = []
+    problems: list[Problem] = []
+    heading_row = raw.first_row - 1 or None
+    for heading in raw.frame.columns:
+        code = aliases.get(plain(heading))
+        if code is None:
+            strangers.append(heading)
+        elif code in renamed.values():
+            problems.append(
+                Problem("error", "heading_twice", table.name, raw.file, heading_row, column=heading)
+            )
+        else:
+            renamed[heading] = code
+    missing = [column for column in table.columns if column.required and column.code not in renamed.values()]
+    for column in missing:
+        near = next((one for one in strangers if nearest(one, [column])), "")
+        problems.append(
+            Problem(
+                "error",
+                "heading_missing",
+                table.name,
+                raw.file,
+                heading_row,
+                column=column.code,
+                details={"heading_ru": column.heading.ru, "heading_en": column.heading.en, "near": near},
+            )
+        )
+    for heading in strangers:
+        if not heading.startswith("column "):
+            problems.append(
+                Problem("warning", "heading_unknown", table.name, raw.file, heading_row, column=heading)
+            )
+    frame = raw.frame.select(list(renamed)).rename(renamed)
+    rows = pl.int_range(raw.first_row, raw.first_row + frame.height, eager=True)
+    kept = ~_code_row(frame, aliases) & ~_empty_rows(frame)
+    if not kept.all():
+        frame, rows = frame.filter(kept), rows.filter(kept)
+    return frame, rows, problems
+
+
+def _code_row(frame: pl.DataFrame, aliases: dict[str, str]) -> pl.Series:
+    """Mark the first row if it repeats the headings."""
+    mask = pl.repeat(value=False, n=frame.height, eager=True)
+    if frame.height and frame.width:
+        cells = [plain(str(cell or "")) for cell in frame.row(0)]
+        if all(aliases.get(cell) == code for cell, code in zip(cells, frame.columns, strict=True)):
+            mask[0] = True
+    return mask
+
+
+def _empty_rows(frame: pl.DataFrame) -> pl.Series:
+    if not frame.width:
+        return pl.repeat(value=False, n=frame.height, eager=True)
+    return frame.select(pl.all_horizontal(pl.all().is_null())).to_series()

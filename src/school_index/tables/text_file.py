@@ -1,0 +1,94 @@
+"""CSV as people save it: UTF-8 with or without a mark, Windows-1251, commas, semicolons or tabs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import polars as pl
+
+from school_index.problems import Problem
+from school_index.tables.raw import RawTable
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\xd0\xcf\x11\xe0", b"GIF8", b"PAR1", b"\x1f\x8b")
+_SEPARATORS = (",", ";", "\t")
+
+
+def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
+    """Read one CSV file as text; problems name the file and the row."""
+    raw = path.read_bytes()
+    if not raw.strip():
+        return None, [Problem("error", "file_empty", file=path.name)]
+    if raw.startswith(_BINARY) or (b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        return None, [Problem("error", "not_a_csv", file=path.name)]
+    text = _utf8(raw)
+    if text is None:
+        return None, [Problem("error", "file_encoding", file=path.name)]
+    heading = text.split(b"\n", 1)[0].decode("utf-8")
+    separator = max(_SEPARATORS, key=heading.count)
+    ragged = _ragged_rows(text, separator)
+    if ragged:
+        return None, [
+            Problem("error", "row_width", file=path.name, row=row, details={"cells": cells, "expected": expected})
+            for row, cells, expected in ragged
+        ]
+    try:
+        frame = pl.read_csv(text, separator=separator, infer_schema=False, has_header=False, raise_if_empty=False)
+    except pl.exceptions.PolarsError:
+        return None, [Problem("error", "not_a_csv", file=path.name)]
+    return _with_headings(path, frame)
+
+
+def _with_headings(path: Path, frame: pl.DataFrame) -> tuple[RawTable | None, list[Problem]]:
+    headings = [str(cell or "").strip() for cell in frame.row(0)]
+    doubled = sorted({name for name in headings if name and headings.count(name) > 1})
+    if doubled:
+        return None, [Problem("error", "heading_twice", file=path.name, row=1, column=name) for name in doubled]
+    named = [name or f"column {position}" for position, name in enumerate(headings, start=1)]
+    body = frame.slice(1).rename(dict(zip(frame.columns, named, strict=True)))
+    return RawTable(path.stem, path.name, body, 2), []
+
+
+def _utf8(raw: bytes) -> bytes | None:
+    """Recode to UTF-8 without a mark; None where the bytes are no text we know."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            try:
+                return raw.decode(encoding).encode("utf-8")
+            except UnicodeDecodeError:
+                return None
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return raw.decode("cp1251").encode("utf-8")
+        except UnicodeDecodeError:
+            return None
+    return raw
+
+
+def _ragged_rows(text: bytes, separator: str, most: int = 20) -> list[tuple[int, int, int]]:
+    """Rows with more or fewer cells than the heading: row, cells, expected.
+
+    Counting separators settles most files at once; only a file that this leaves in doubt is read row by row.
+    """
+    heading_width = text.split(b"\n", 1)[0].count(separator.encode()) + 1
+    lines = text.count(b"\n") + (not text.endswith(b"\n"))
+    if b'"' not in text and text.count(separator.encode()) == lines * (heading_width - 1):
+        return []
+    rows = csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=separator)
+    found: list[tuple[int, int, int]] = []
+    expected = 0
+    try:
+        for cells in rows:
+            if rows.line_num == 1 or not expected:
+                expected = len(cells)
+            elif cells and len(cells) != expected:
+                found.append((rows.line_num, len(cells), expected))
+            if len(found) >= most:
+                break
+    except csv.Error:
+        found.append((rows.line_num, 0, expected))
+    return found

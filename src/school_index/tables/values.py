@@ -1,0 +1,168 @@
+"""From text to typed columns; every cell that cannot be read is a problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from school_index.methodology.model import Method, Term
+from school_index.problems import Problem, Severity
+from school_index.tables.headings import plain, term_aliases
+from school_index.tables.raw import RawTable
+from school_index.tables.schema import EXCLUSIONS, Column, Table
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST_SHOWN = 1000
+_TYPES: dict[str, pl.DataType] = {
+    "year": pl.Int64(),
+    "count": pl.Int64(),
+    "mean": pl.Float64(),
+}
+
+
+@dataclass
+class Reading:
+    """One table while it is read: where it stands, the row number of each record, and what was found."""
+
+    table: Table
+    raw: RawTable
+    rows: pl.Series
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(  # noqa: PLR0913 - a problem has this many sides
+        self,
+        rule: str,
+        rows: pl.Series,
+        column: str = "",
+        values: pl.Series | None = None,
+        severity: Severity = "error",
+        details: Callable[[int], Mapping[str, object]] | None = None,
+    ) -> None:
+        """Record one problem for each row position in `rows` (from 0), up to a limit, counting the rest."""
+        shown = rows.head(MOST_SHOWN).to_list()
+        words = values.head(MOST_SHOWN).to_list() if values is not None else [""] * len(shown)
+        for number, (position, word) in enumerate(zip(shown, words, strict=True)):
+            self.problems.append(
+                Problem(
+                    severity,
+                    rule,
+                    table=self.table.name,
+                    file=self.raw.file,
+                    row=int(self.rows[position]),
+                    column=column,
+                    value="" if word is None else str(word),
+                    details=details(number) if details else {},
+                    more=len(rows) - len(shown) if number == len(shown) - 1 else 0,
+                )
+            )
+
+
+def typed(reading: Reading, texts: pl.DataFrame, method: Method) -> pl.DataFrame:
+    """Turn the columns of `texts` (named by code) into the types of the contract."""
+    terms: dict[str, Iterable[Term]] = {
+        "exam": method.exams,
+        "subject": method.subjects,
+        "group": method.groups,
+        "excluded": [Term(code, label) for code, label in EXCLUSIONS.items()],
+    }
+    columns: list[pl.Series] = []
+    for column in reading.table.columns:
+        if column.code not in texts.columns:
+            columns.append(pl.Series(column.code, [None] * texts.height, dtype=_type_of(column)))
+            continue
+        series = texts[column.code]
+        if column.kind in terms:
+            columns.append(_coded(reading, column, _text(series), term_aliases(terms[column.kind])))
+        elif column.kind in _TYPES:
+            columns.append(_number(reading, column, series))
+        else:
+            columns.append(_text(series))
+    return pl.DataFrame(columns)
+
+
+def _type_of(column: Column) -> pl.DataType:
+    return _TYPES.get(column.kind, pl.String())
+
+
+def _text(series: pl.Series) -> pl.Series:
+    if series.dtype.is_float():
+        whole = series.cast(pl.Int64, strict=False)
+        series = whole if (whole.cast(pl.Float64) == series).all() else series
+    text = series.cast(pl.String)
+    if not text.str.contains(r"^[\s\u{a0}]|[\s\u{a0}]$|^$").any():
+        return text
+    stripped = text.str.strip_chars(" \t\r\n\u00a0")
+    return stripped.set(stripped == "", None)
+
+
+def _coded(reading: Reading, column: Column, series: pl.Series, aliases: dict[str, str]) -> pl.Series:
+    words = series.drop_nulls().unique()
+    known = {word: aliases[plain(word)] for word in words.to_list() if plain(word) in aliases}
+    strangers = [word for word in words.to_list() if word not in known]
+    if strangers and (aliases or column.kind != "group"):
+        rows = series.is_in(strangers).fill_null(value=False).arg_true()
+        reading.report(
+            f"unknown_{column.kind}",
+            rows,
+            column.code,
+            series.gather(rows),
+            severity="warning" if column.kind == "group" else "error",
+            details=lambda _: {"known": ", ".join(sorted(set(aliases.values())))},
+        )
+    if all(word == code for word, code in known.items()):
+        return series
+    return series.replace(known)
+
+
+def _number(reading: Reading, column: Column, series: pl.Series) -> pl.Series:
+    if series.dtype.is_integer():
+        numbers = series.cast(pl.Int64, strict=False)
+        return _in_range(reading, column, numbers, series)
+    if series.dtype.is_float() or series.dtype.is_decimal():
+        floats = series.cast(pl.Float64).fill_nan(None)
+        return _from_floats(reading, column, floats, series, series)
+    text = _text(series)
+    quick = text.cast(_TYPES[column.kind], strict=False)
+    if quick.null_count() == text.null_count() and column.kind != "mean":
+        return _in_range(reading, column, quick, text)
+    cleaned = text.str.replace_all(r"[\s\u{a0}\u{202f}]", "").str.replace(",", ".", literal=True)
+    plain_number = cleaned.str.contains(r"^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$")
+    floats = cleaned.set(~plain_number.fill_null(value=True), None).cast(pl.Float64, strict=False)
+    return _from_floats(reading, column, floats, text, cleaned)
+
+
+def _from_floats(
+    reading: Reading, column: Column, floats: pl.Series, given: pl.Series, cleaned: pl.Series
+) -> pl.Series:
+    """Whole numbers or means out of floating-point numbers; what is neither is reported."""
+    unread = floats.is_null() & given.is_not_null()
+    if unread.any():
+        percent = unread & cleaned.cast(pl.String).str.ends_with("%").fill_null(value=False)
+        _report(reading, "percent", column, percent, given)
+        _report(reading, "bad_year" if column.kind == "year" else "not_a_number", column, unread & ~percent, given)
+    if column.kind == "mean":
+        return _in_range(reading, column, floats, given)
+    fractional = (floats != floats.round()).fill_null(value=False)
+    _report(reading, "bad_year" if column.kind == "year" else "not_whole", column, fractional, given)
+    too_large = (floats.abs() > 1e12).fill_null(value=False)  # noqa: PLR2004 - beyond any count of people
+    _report(reading, "too_large", column, too_large & ~fractional, given)
+    whole = floats.set(fractional | too_large, None).cast(pl.Int64)
+    return _in_range(reading, column, whole, given)
+
+
+def _in_range(reading: Reading, column: Column, numbers: pl.Series, given: pl.Series) -> pl.Series:
+    if column.kind == "year":
+        wrong = ((numbers < FIRST_YEAR) | (numbers > LAST_YEAR)).fill_null(value=False)
+        _report(reading, "bad_year", column, wrong, given)
+    else:
+        wrong = (numbers < 0).fill_null(value=False)
+        _report(reading, "negative", column, wrong, given)
+    return numbers.alias(column.code)
+
+
+def _report(reading: Reading, rule: str, column: Column, mask: pl.Series, given: pl.Series) -> None:
+    if mask.any():
+        rows = mask.arg_true()
+        reading.report(rule, rows, column.code, given.gather(rows))

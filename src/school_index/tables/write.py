@@ -1,0 +1,67 @@
+"""Writing results as a folder of CSV files; a folder appears whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import polars as pl
+
+from school_index.results import Results
+from school_index.tables.numbers import decimal_text
+
+TABLES = ("lists", "years", "variables", "summary")
+
+
+def write_results(results: Results, out: Path) -> None:
+    """Write the four tables as UTF-8 CSV with LF line ends into the folder `out`, replacing tables already there.
+
+    Files are complete before any of them is moved into place. Raises OSError where the folder cannot be written.
+    """
+    with complete_folder(out) as folder:
+        for name in TABLES:
+            write_csv(getattr(results, name), folder / f"{name}.csv")
+
+
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """Write one table; text that a spreadsheet would take for a formula is kept from being one."""
+    columns = [
+        decimal_text(series) if series.dtype.is_float() else neutral(series) if series.dtype == pl.String else series
+        for series in table.get_columns()
+    ]
+    pl.DataFrame(columns).write_csv(path, line_terminator="\n")
+
+
+def neutral(series: pl.Series) -> pl.Series:
+    """Put an apostrophe before text that starts with = + - @, a tab or a carriage return."""
+    starts = series.str.contains(r"^[=+\-@\t\r]").fill_null(value=False)
+    return series.zip_with(~starts, "'" + series) if starts.any() else series
+
+
+@contextmanager
+def complete_folder(out: Path) -> Iterator[Path]:
+    """Give a temporary folder beside `out` whose files move into `out` only if nothing fails."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield draft
+        out.mkdir(exist_ok=True)
+        for file in sorted(draft.iterdir()):
+            file.replace(out / file.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def complete_file(out: Path) -> Iterator[Path]:
+    """Give a temporary path beside `out` that is moved into place only if nothing fails."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield draft / out.name
+        (draft / out.name).replace(out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
