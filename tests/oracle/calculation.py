@@ -46,16 +46,14 @@ def calculate(
     means = regional_means(tables)
     schools = {key: school for key, school in tables.schools.items() if key[1] in years}
     eligible = sorted(key for key, school in schools.items() if not school.excluded)
-    raw = {
-        (*key, v.id): raw_value(v, *key, tables, means, options) for key in eligible for v in variables
-    }
+    raw = {(*key, v.id): raw_value(v, *key, tables, means, options) for key in eligible for v in variables}
     standings: dict[Index, Standings] = {"results": Standings(), "social": Standings()}
     for index, standing in standings.items():
         chosen = [v for v in variables if v.index == index]
         for year_of_group, members in _groups(eligible, tables):
             values = {s: {v.id: raw[s, year_of_group, v.id] for v in chosen} for s in members}
             if index == "results" and options.kind != "index":
-                _judge_by_rule(standing, year_of_group, values, options)
+                _judge_by_rule(standing, year_of_group, values, chosen, options)
             else:
                 _judge_by_index(standing, year_of_group, index, index_group(values, chosen, options), options)
     return Result(
@@ -99,15 +97,21 @@ def _judge_by_index(
             standing.reason[school, year] = group.reason[school]
 
 
-def _judge_by_rule(standing: Standings, year: int, values: Values, options: Options) -> None:
-    least = Fraction(1) if options.kind == "any_flag" else Fraction(options.fail_share)
-    many = 1 if options.kind == "any_flag" else options.fail_many
+def _judge_by_rule(
+    standing: Standings, year: int, values: Values, variables: Sequence[Variable], options: Options
+) -> None:
+    if options.kind == "any_flag":
+        judged = [v.id for v in variables if v.measure == "gap"]
+        least, many = Fraction(1), 1
+    else:
+        judged = [v.id for v in variables if v.table == "exams" and v.numerator == "failed"]
+        least, many = Fraction(options.fail_share), options.fail_many
     for school, row in values.items():
-        present = [x for x in row.values() if x is not None]
-        failing = sum(1 for x in present if x >= least)
+        present = [x for name in judged if (x := row[name]) is not None]
         if not present:
             standing.reason[school, year] = "no_data"
             continue
+        failing = sum(1 for x in present if x >= least)
         standing.failing[school, year] = failing
         standing.band[school, year] = "low" if failing >= many else "middle"
 

@@ -51,8 +51,9 @@ def write_sample(  # noqa: PLR0913 - each option is named by its keyword
         raise FileExistsError(f"{out} already holds files")
     heard = report or _silence
     world = draw_world(schools, years, last_year, seed, pupils)
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}.unfinished")
-    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = out.resolve()
+    unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.unfinished")
+    folder.parent.mkdir(parents=True, exist_ok=True)
     try:
         unfinished.mkdir()
         if pupils is not None:
@@ -62,9 +63,9 @@ def write_sample(  # noqa: PLR0913 - each option is named by its keyword
             heard("files", done, len(tables))
             _write_table(table, unfinished / f"{name}.{layout}", layout)
         heard("files", len(tables), len(tables))
-        if out.exists():
-            out.rmdir()
-        unfinished.rename(out)
+        if folder.exists():
+            folder.rmdir()
+        unfinished.rename(folder)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise

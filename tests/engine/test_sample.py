@@ -1,0 +1,528 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+import polars as pl
+import pytest
+
+from school_index.sample import sample_tables, write_sample
+from school_index.sample.assessments import ASSESSMENTS
+from school_index.sample.municipalities import KHABAROVSK, settle
+from school_index.sample.names import name_schools
+from school_index.sample.network import found_network
+from school_index.sample.outcomes import band_probabilities, normal_distribution
+from school_index.sample.pupils import pupil_pieces
+from school_index.sample.tables import draw_world
+
+KEYS = {
+    "schools": ["school_id", "year"],
+    "exams": ["school_id", "year", "exam", "subject", "grade"],
+    "certificates": ["school_id", "year", "exam"],
+    "social": ["school_id", "year"],
+}
+SOCIAL_COUNTS = [
+    "deviant_behaviour",
+    "school_register",
+    "police_register",
+    "non_native_language",
+    "special_needs",
+    "parent_unemployed",
+    "parents_no_higher_education",
+    "single_parent",
+    "family_at_risk",
+    "free_meals",
+    "guardianship",
+]
+Tables = dict[str, pl.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def region() -> Tables:
+    return sample_tables(400, 3, 2019, 1)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def _fail_shares(region: Tables, exam: str) -> pl.DataFrame:
+    """Give the share of failed results by school and year."""
+    rows = region["exams"].filter(pl.col("exam") == exam, pl.col("grade").is_null() | (pl.col("grade") > 4))
+    sums = rows.group_by("school_id", "year").agg(pl.col("participants", "failed").sum())
+    return sums.filter(pl.col("participants") > 0).select(
+        "school_id", "year", share=pl.col("failed") / pl.col("participants")
+    )
+
+
+# ------------------------------------------------------------------ shape and integrity
+
+
+def test_tables_have_the_columns_of_the_method(region: Tables) -> None:
+    assert {name: table.columns for name, table in region.items()} == {
+        "schools": ["school_id", "year", "name", "municipality", "group", "excluded"],
+        "exams": [*KEYS["exams"], "participants", "failed", "excellent", "mean_score"],
+        "certificates": [*KEYS["certificates"], "participants", "without_certificate"],
+        "social": [*KEYS["social"], "pupils", *SOCIAL_COUNTS],
+    }
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_keys_are_unique_and_schools_known(region: Tables, name: str) -> None:
+    table = region[name]
+    assert table.height > 0
+    assert not table.select(pl.struct(KEYS[name]).is_duplicated().any()).item()
+    assert table.join(region["schools"], on=["school_id", "year"], how="anti").height == 0
+
+
+def test_counts_stay_within_their_totals(region: Tables) -> None:
+    exams, certificates, social = (region[name] for name in ("exams", "certificates", "social"))
+    assert exams.filter(pl.min_horizontal("participants", "failed", "excellent") < 0).height == 0
+    assert exams.filter(pl.col("failed") + pl.col("excellent") > pl.col("participants")).height == 0
+    assert exams.filter(pl.col("failed") > pl.col("participants")).height == 0
+    assert certificates.filter(pl.col("without_certificate") > pl.col("participants")).height == 0
+    assert social.filter(pl.max_horizontal(SOCIAL_COUNTS) > pl.col("pupils")).height == 0
+
+
+def test_mean_marks_are_possible_for_their_counts(region: Tables) -> None:
+    rows = region["exams"].drop_nulls(["participants", "failed", "excellent", "mean_score"])
+    marked = rows.filter(pl.col("exam") != "ege").with_columns(
+        between=pl.col("participants") - pl.col("failed") - pl.col("excellent"),
+        ends=2 * pl.col("failed") + 5 * pl.col("excellent"),
+    )
+    least = (pl.col("ends") + 3 * pl.col("between")) / pl.col("participants")
+    most = (pl.col("ends") + 4 * pl.col("between")) / pl.col("participants")
+    assert marked.height > 10_000
+    assert marked.filter(~pl.col("mean_score").is_between(least - 0.00501, most + 0.00501)).height == 0
+
+
+def test_mean_points_are_possible_for_their_counts(region: Tables) -> None:
+    rows = region["exams"].drop_nulls(["participants", "failed", "excellent", "mean_score"])
+    points = rows.filter(pl.col("exam") == "ege").with_columns(
+        passing=pl.when(pl.col("subject") == "rus").then(24).otherwise(27),
+        between=pl.col("participants") - pl.col("failed") - pl.col("excellent"),
+    )
+    least = (80 * pl.col("excellent") + pl.col("passing") * pl.col("between")) / pl.col("participants")
+    most = (
+        100 * pl.col("excellent") + 79 * pl.col("between") + (pl.col("passing") - 1) * pl.col("failed")
+    ) / pl.col("participants")
+    assert points["subject"].unique().sort().to_list() == ["math_profile", "rus"]
+    assert points.filter(~pl.col("mean_score").is_between(least - 0.00501, most + 0.00501)).height == 0
+
+
+def test_basic_mathematics_has_primary_points_and_no_excellent_results(region: Tables) -> None:
+    rows = region["exams"].filter(pl.col("subject") == "math_basic")
+    assert rows["excellent"].null_count() == rows.height
+    assert rows["mean_score"].drop_nulls().is_between(0, 20).all()
+    assert 12 < rows["mean_score"].mean() < 16  # type: ignore[operator] - numbers, so the mean is one
+
+
+def test_only_assessments_with_participants_have_a_mean(region: Tables) -> None:
+    empty = region["exams"].filter(pl.col("participants") == 0)
+    assert empty.height > 0
+    assert empty["mean_score"].null_count() == empty.height
+
+
+def test_exams_belong_to_the_kind_of_school(region: Tables) -> None:
+    taken = region["exams"].join(region["schools"], on=["school_id", "year"])
+    exams = taken.group_by(pl.coalesce("excluded", "group").alias("kind")).agg(pl.col("exam").unique().sort())
+    assert dict(exams.iter_rows()) == {
+        "secondary": ["ege", "oge", "vpr"],
+        "basic": ["oge", "vpr"],
+        "evening": ["ege", "oge"],
+        "adapted": ["vpr"],
+        "primary": ["vpr"],
+        "penal": ["ege", "oge"],
+    }
+    vpr = taken.filter(pl.col("exam") == "vpr")
+    assert sorted(vpr["grade"].unique()) == [4, 5, 6, 7, 8]
+    assert vpr.filter(pl.col("excluded") == "primary")["grade"].unique().to_list() == [4]
+
+
+# ------------------------------------------------------------------ what the region looks like
+
+
+def test_region_has_its_19_municipalities(region: Tables) -> None:
+    names = region["schools"]["municipality"].unique()
+    assert len(names) == 19
+    assert set(names) == {municipality.name for municipality in KHABAROVSK}
+    assert {"городской округ «Город Хабаровск»", "муниципальный район имени Лазо"} <= set(names)
+
+
+def test_region_has_400_schools_and_most_of_them_in_its_two_cities(region: Tables) -> None:
+    schools = region["schools"].unique("school_id")
+    sizes = dict(schools.group_by("municipality").len().iter_rows())
+    assert schools.height == 400
+    assert schools["school_id"].str.contains(r"^27\d{4}$").all()
+    assert sizes["городской округ «Город Хабаровск»"] == 75
+    assert sizes["городской округ «Город Комсомольск-на-Амуре»"] == 38
+    assert sorted(sizes.values())[-2:] == [38, 75]
+
+
+def test_region_has_every_group_and_exclusion(region: Tables) -> None:
+    last = region["schools"].filter(pl.col("year") == 2019)
+    eligible = dict(last.filter(pl.col("excluded").is_null()).group_by("group").len().iter_rows())
+    assert eligible["evening"] == 8
+    assert eligible["secondary"] > 200 > eligible["basic"] > 60
+    assert dict(last["excluded"].drop_nulls().value_counts().iter_rows()) == {
+        "adapted": 16,
+        "primary": 12,
+        "penal": 3,
+    }
+
+
+def test_names_are_unique_and_russian(region: Tables) -> None:
+    schools = region["schools"]
+    owners = schools.group_by("name").agg(pl.col("school_id").n_unique())
+    assert owners["school_id"].max() == 1
+    assert schools["name"].str.contains(r"^(МБОУ|МКОУ|МАОУ|КГКОУ) [А-ЯЁа-яё№«»\-. 0-9]+$").all()
+    assert schools["name"].str.contains(r"^МБОУ СОШ № \d+ г\. Хабаровска$").any()
+    assert schools["name"].str.contains(r"^МКОУ ООШ с\. ").any()
+
+
+def test_one_school_closes_one_opens_and_one_changes_its_group(region: Tables) -> None:
+    schools = (
+        region["schools"]
+        .group_by("school_id")
+        .agg(
+            first=pl.col("year").min(),
+            last=pl.col("year").max(),
+            groups=pl.col("group").sort_by("year").unique(maintain_order=True),
+            types=pl.col("name").sort_by("year").str.extract("(СОШ|ООШ)").unique(maintain_order=True),
+        )
+    )
+    closed = schools.filter(pl.col("last") < 2019)
+    opened = schools.filter(pl.col("first") > 2017)
+    changed = schools.filter(pl.col("groups").list.len() > 1)
+    assert (closed.height, opened.height, changed.height) == (1, 1, 1)
+    assert changed["groups"].to_list() == [["basic", "secondary"]]
+    assert changed["types"].to_list() == [["ООШ", "СОШ"]]
+
+
+def test_pupils_of_a_closed_school_move_to_one_of_the_same_municipality() -> None:
+    network = found_network(settle(400), 3, 1)
+    (closed,) = np.flatnonzero(network.active[:, 0] & ~network.active[:, 2])
+    since = int(np.argmin(network.active[closed]))
+    moved = network.pupils[closed, since]
+    near = (network.municipality == network.municipality[closed]) & network.active[:, 2]
+    gains = network.pupils[near, since] - network.pupils[near, since - 1]
+    # Sizes drift by some 3 % a year: a school that takes in another stands out.
+    assert gains.max() > 0.5 * moved
+    assert moved > 0
+
+
+def test_a_single_year_has_no_events() -> None:
+    schools = sample_tables(400, 1, 2019, 1)["schools"]
+    assert schools["school_id"].n_unique() == schools.height == 400
+    assert schools["year"].unique().to_list() == [2019]
+
+
+def test_some_cells_are_blank_and_some_rows_absent(region: Tables) -> None:
+    exams, social = region["exams"], region["social"]
+    assert 0 < exams.filter(pl.col("participants") > 0)["mean_score"].null_count() < 0.01 * exams.height
+    assert exams["failed"].null_count() > 0
+    assert social.select(pl.sum_horizontal(pl.col(SOCIAL_COUNTS).null_count())).item() > 0
+    assert social.height < region["schools"].height
+    assert region["schools"].drop("excluded").null_count().sum_horizontal().item() == 0
+
+
+def test_there_are_tiny_schools(region: Tables) -> None:
+    assert region["exams"].filter(pl.col("participants").is_between(1, 5)).height > 500
+
+
+# ------------------------------------------------------------------ plausibility
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_results_persist_and_follow_hardship(seed: int) -> None:
+    region = sample_tables(400, 3, 2019, seed)
+    secondary = region["schools"].filter(pl.col("group") == "secondary", pl.col("excluded").is_null())
+    shares = _fail_shares(region, "vpr").join(secondary, on=["school_id", "year"], how="semi")
+    wide = shares.pivot("year", index="school_id", values="share").drop_nulls()
+    hardship = region["social"].select(
+        "school_id", "year", social=pl.col("parents_no_higher_education") / pl.col("pupils")
+    )
+    both = shares.join(hardship, on=["school_id", "year"]).drop_nulls()
+    assert 0.7 < wide.select(pl.corr("2018", "2019")).item() < 0.95
+    assert 0.2 < both.select(pl.corr("share", "social")).item() < 0.7
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_seventh_or_so_stay_in_the_lowest_quarter_for_three_years(seed: int) -> None:
+    region = sample_tables(400, 3, 2019, seed)
+    secondary = region["schools"].filter(pl.col("group") == "secondary", pl.col("excluded").is_null())
+    shares = _fail_shares(region, "vpr").join(secondary, on=["school_id", "year"], how="semi")
+    worst = shares.filter(pl.col("share") >= pl.col("share").quantile(0.75).over("year"))
+    thrice = worst.group_by("school_id").len().filter(pl.col("len") == 3).height
+    assert 0.10 < thrice / shares["school_id"].n_unique() < 0.20
+
+
+def test_village_schools_are_poorer_and_evening_schools_weaker(region: Tables) -> None:
+    joined = region["social"].join(region["schools"], on=["school_id", "year"])
+    poverty = joined.group_by(pl.col("name").str.contains(" с. ", literal=True).alias("village")).agg(
+        pl.col("free_meals").sum() / pl.col("pupils").sum()
+    )
+    rate = dict(poverty.iter_rows())
+    scores = (
+        region["exams"]
+        .filter(pl.col("exam") == "ege", pl.col("subject") == "rus")
+        .join(region["schools"].filter(pl.col("excluded").is_null()), on=["school_id", "year"])
+        .group_by("group")
+        .agg(pl.col("mean_score").mean())
+    )
+    score = dict(scores.iter_rows())
+    assert rate[True] > 1.2 * rate[False]
+    assert score["evening"] < score["secondary"] - 10
+
+
+def test_normal_distribution_is_accurate_to_seven_digits() -> None:
+    x = np.linspace(-6, 6, 241)
+    exact = np.array([NormalDist().cdf(value) for value in x.tolist()])
+    assert np.abs(normal_distribution(x) - exact).max() < 1e-7
+
+
+def test_band_probabilities_add_up_for_any_ability() -> None:
+    ability = np.linspace(-8, 8, 33)
+    for assessment in ASSESSMENTS:
+        bands = band_probabilities(assessment, ability)
+        assert bands.shape == (33, len(assessment.floors))
+        assert bands.min() >= 0
+        assert np.abs(bands.sum(axis=1) - 1).max() < 1e-12
+
+
+# ------------------------------------------------------------------ sizes and seeds
+
+
+def test_more_schools_make_more_regions() -> None:
+    schools = sample_tables(1000, 2, 2020, 4)["schools"]
+    names = schools["municipality"].unique()
+    owners = schools.group_by("name").agg(pl.col("school_id").n_unique())
+    assert schools["school_id"].n_unique() == 1000
+    assert len(names) == 57
+    assert {municipality.name for municipality in KHABAROVSK} <= set(names)
+    assert {"Регион 02 · Муниципалитет 03", "Регион 03 · Муниципалитет 19"} <= set(names)
+    assert owners["school_id"].max() == 1
+    assert schools["year"].unique().sort().to_list() == [2019, 2020]
+
+
+def test_ids_are_padded_to_one_width() -> None:
+    world = draw_world(12_345, 1, 2019, 1)
+    assert world.ids.str.len_bytes().unique().to_list() == [7]
+    assert world.ids[0] == "2700001"
+    assert world.ids[-1] == "2712345"
+    assert world.ids.is_sorted()
+
+
+@pytest.mark.parametrize("schools", [1, 2, 5, 19, 60])
+def test_small_regions_are_complete(schools: int) -> None:
+    tables = sample_tables(schools, 3, 2019, 1)
+    assert tables["schools"]["school_id"].n_unique() == schools
+    assert list(tables) == list(KEYS)
+
+
+def test_names_repeat_villages_with_a_number_when_the_list_is_used_up() -> None:
+    territory = settle(599)
+    network = found_network(territory, 1, 1)
+    names = [name for (name,) in name_schools(network, territory.municipalities)]
+    assert len(set(names)) == 599
+    assert any(" № 2 с. " in name for name in names)
+
+
+def test_same_seed_gives_the_same_tables_and_another_seed_others(region: Tables) -> None:
+    again, other = sample_tables(400, 3, 2019, 1), sample_tables(400, 3, 2019, 2)
+    for name, table in region.items():
+        assert table.equals(again[name])
+        assert not table.equals(other[name])
+
+
+@pytest.mark.parametrize("layout", ["csv", "parquet"])
+@pytest.mark.parametrize("pupils", [None, 30_000])
+def test_another_process_writes_the_same_bytes(tmp_path: Path, layout: str, pupils: int | None) -> None:
+    options = {"schools": 60, "pupils": pupils, "layout": layout}
+    write_sample(tmp_path / "here", **options)  # type: ignore[arg-type] - the very options of the other process
+    code = (
+        "import pathlib, school_index.sample as sample;"
+        f"sample.write_sample(pathlib.Path({str(tmp_path / 'there')!r}), **{options!r})"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own interpreter and code
+    here, there = _files(tmp_path / "here"), _files(tmp_path / "there")
+    expected = {"schools", "certificates", "social", "exams" if pupils is None else "pupils/part-00001"}
+    assert set(here) == {f"{name}.{layout}" for name in expected}
+    assert here == there
+
+
+# ------------------------------------------------------------------ files
+
+
+def test_csv_is_plain_and_says_the_same_as_the_tables(tmp_path: Path) -> None:
+    write_sample(tmp_path / "out", schools=40, seed=5)
+    text = (tmp_path / "out" / "schools.csv").read_bytes()
+    tables = sample_tables(40, 3, 2019, 5)
+    assert text.startswith(b"school_id,year,name,municipality,group,excluded\n")
+    assert b"\r" not in text
+    for name, table in tables.items():
+        path = tmp_path / "out" / f"{name}.csv"
+        assert pl.read_csv(path, schema=table.schema).equals(table)
+
+
+def test_parquet_holds_the_tables(tmp_path: Path) -> None:
+    write_sample(tmp_path / "out", schools=40, seed=5, layout="parquet")
+    for name, table in sample_tables(40, 3, 2019, 5).items():
+        assert pl.read_parquet(tmp_path / "out" / f"{name}.parquet").equals(table)
+
+
+def test_an_empty_folder_is_taken_and_missing_parents_are_made(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    write_sample(tmp_path / "empty", schools=5)
+    write_sample(tmp_path / "deep" / "down", schools=5)
+    assert _files(tmp_path / "empty") == _files(tmp_path / "deep" / "down")
+
+
+@pytest.mark.parametrize("taken", ["folder", "file"])
+def test_what_is_there_is_not_overwritten(tmp_path: Path, taken: str) -> None:
+    out = tmp_path / "out"
+    kept = out if taken == "file" else out / "notes.txt"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError, match=str(out)):
+        write_sample(out, schools=5)
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("stage", ["pupils", "tables", "files"])
+def test_an_interrupt_leaves_nothing(tmp_path: Path, stage: str) -> None:
+    def interrupt(now: str, done: int, total: int) -> None:
+        if now == stage and done == total:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        write_sample(tmp_path / "out", schools=20, pupils=2_000, report=interrupt)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_is_reported_from_nothing_to_all(tmp_path: Path) -> None:
+    heard: dict[str, list[tuple[int, int]]] = {}
+    write_sample(
+        tmp_path / "out",
+        schools=20,
+        pupils=2_000,
+        report=lambda stage, done, total: heard.setdefault(stage, []).append((done, total)),
+    )
+    assert heard["pupils"] == [(0, 2_000), (2_000, 2_000)]
+    assert heard["tables"] == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+    assert heard["files"] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize("wrong", [{"schools": 0}, {"years": 0}, {"seed": -1}, {"pupils": 0}])
+def test_impossible_sizes_are_refused(tmp_path: Path, wrong: dict[str, int]) -> None:
+    (name,) = wrong
+    with pytest.raises(ValueError, match=f"{name} must be at least"):
+        write_sample(tmp_path / "out", **wrong)  # type: ignore[arg-type] - one wrong option at a time
+    assert list(tmp_path.iterdir()) == []
+
+
+# ------------------------------------------------------------------ pupils
+
+
+@pytest.fixture(scope="module")
+def pupil_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("pupils") / "out"
+    write_sample(out, schools=400, pupils=1_100_000, layout="parquet")
+    return out
+
+
+@pytest.fixture(scope="module")
+def pupils(pupil_folder: Path) -> pl.DataFrame:
+    return pl.read_parquet(pupil_folder / "pupils" / "*.parquet")
+
+
+def test_pupils_are_as_many_as_asked_in_parts(pupil_folder: Path, pupils: pl.DataFrame) -> None:
+    parts = sorted(path.name for path in (pupil_folder / "pupils").iterdir())
+    assert pupils.height == 1_100_000
+    assert parts == ["part-00001.parquet", "part-00002.parquet"]
+    assert not (pupil_folder / "exams.parquet").exists()
+
+
+def test_pupils_have_the_columns_and_scales_of_the_method(pupils: pl.DataFrame) -> None:
+    scales = pupils.group_by("exam", "subject").agg(
+        pl.col("score").min().alias("least") >= 0,
+        pl.col("score").max() <= pl.when(pl.col("exam").first() == "ege").then(100).otherwise(51),
+        pl.col("mark").is_null().all().alias("unmarked"),
+        pl.col("mark").drop_nulls().unique().sort().alias("marks"),
+    )
+    assert pupils.columns == ["pupil_id", "school_id", "year", "exam", "subject", "grade", "score", "mark"]
+    assert scales["least"].all()
+    assert scales["score"].all()
+    assert set(scales.filter("unmarked").select("exam", "subject").iter_rows()) == {
+        ("ege", "rus"),
+        ("ege", "math_profile"),
+    }
+    assert scales.filter(~pl.col("unmarked"))["marks"].to_list() == [[2, 3, 4, 5]] * 5
+    assert pupils.filter(pl.col("subject") == "math_basic")["score"].max() == 20
+    assert pupils.filter(pl.col("grade").is_null())["exam"].unique().sort().to_list() == ["ege", "oge"]
+
+
+def test_a_pupil_is_in_one_cohort_and_sits_each_subject_once(pupils: pl.DataFrame) -> None:
+    of_pupil = pupils.group_by("pupil_id").agg(
+        pl.struct("school_id", "year", "exam", "grade").n_unique().alias("cohorts"),
+        pl.col("subject").n_unique().alias("subjects"),
+        (pl.col("subject") != "rus").sum().alias("mathematics"),
+        pl.len().alias("rows"),
+    )
+    assert of_pupil["cohorts"].max() == 1
+    assert of_pupil.filter(pl.col("subjects") != pl.col("rows")).height == 0
+    assert of_pupil["mathematics"].max() == 1
+    assert of_pupil["rows"].max() == 2
+
+
+def test_subjects_of_a_pupil_go_together(pupils: pl.DataFrame) -> None:
+    vpr = pupils.filter(pl.col("exam") == "vpr", pl.col("grade") == 5)
+    wide = vpr.pivot("subject", index="pupil_id", values="score").drop_nulls()
+    assert 0.6 < wide.select(pl.corr("rus", "math")).item() < 0.85
+
+
+def test_pupils_agree_with_schools_and_certificates(pupil_folder: Path, pupils: pl.DataFrame) -> None:
+    schools = pl.read_parquet(pupil_folder / "schools.parquet")
+    certificates = pl.read_parquet(pupil_folder / "certificates.parquet")
+    takers = pupils.filter(pl.col("subject") == "rus").group_by("school_id", "year", "exam").len()
+    joined = certificates.join(takers, on=["school_id", "year", "exam"], how="left")
+    assert pupils.join(schools, on=["school_id", "year"], how="anti").height == 0
+    assert joined["len"].equals(joined["participants"].cast(pl.UInt32), null_equal=True)
+
+
+def test_pupils_follow_the_distribution_of_the_exams_table(region: Tables, pupils: pl.DataFrame) -> None:
+    exams = region["exams"].drop_nulls(["participants", "failed", "mean_score"])
+    by_counts = exams.group_by("exam", "subject").agg(
+        fail=pl.col("failed").sum() / pl.col("participants").sum(),
+        mean=(pl.col("mean_score") * pl.col("participants")).sum() / pl.col("participants").sum(),
+    )
+    passing = pl.when(pl.col("subject") == "rus").then(24).otherwise(27)
+    on_points = (pl.col("exam") == "ege") & (pl.col("subject") != "math_basic")
+    reported = pl.when(pl.col("exam") == "ege").then("score").otherwise("mark")
+    by_pupils = pupils.group_by("exam", "subject").agg(
+        fail_of_pupils=pl.when(on_points)
+        .then(pl.col("score") < passing)
+        .otherwise(pl.col("mark") == 2)
+        .mean(),
+        mean_of_pupils=reported.mean(),
+    )
+    both = by_counts.join(by_pupils, on=["exam", "subject"])
+    assert both.height == 7
+    assert both.filter((pl.col("fail") - pl.col("fail_of_pupils")).abs() > 0.01).height == 0
+    assert both.filter((pl.col("mean") / pl.col("mean_of_pupils") - 1).abs() > 0.01).height == 0
+
+
+def test_pieces_split_only_between_years_of_a_school() -> None:
+    world = draw_world(60, 3, 2019, 1, pupils=20_000)
+    pieces = list(pupil_pieces(world, rows_per_piece=3_000))
+    owners = [set(piece.select("school_id", "year").unique().iter_rows()) for piece in pieces]
+    assert sum(piece.height for piece in pieces) == 20_000
+    assert len(pieces) > 3
+    assert all(piece.height >= 3_000 for piece in pieces[:-1])
+    assert sum(len(one) for one in owners) == len(set().union(*owners))
