@@ -1,1 +1,1 @@
-"""A second, independent calculation of the identification method, in exact arithmetic, to test the engine by."""
+"""A second, independent calculation of the identification method, exact, to test the engine by."""

@@ -46,7 +46,7 @@ def calculate(
     means = regional_means(tables)
     schools = {key: school for key, school in tables.schools.items() if key[1] in years}
     eligible = sorted(key for key, school in schools.items() if not school.excluded)
-    raw = {(*key, v.id): raw_value(v, *key, tables, means, options) for key in eligible for v in variables}
+    raw = {(*key, v.id): raw_value(v, key, tables, means, options) for key in eligible for v in variables}
     standings: dict[Index, Standings] = {"results": Standings(), "social": Standings()}
     for index, standing in standings.items():
         chosen = [v for v in variables if v.index == index]

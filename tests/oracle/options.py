@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Literal
 
 Index = Literal["results", "social"]
 Cut = Literal["include", "exclude", "ntiles"]
 Aggregation = Literal["variables", "indicators"]
 Weights = Mapping[str | int, int | str]
-NO_WEIGHTS: Weights = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,8 @@ class Options:
     cut_social: Cut = "include"
     aggregation_results: Aggregation = "variables"
     aggregation_social: Aggregation = "variables"
-    weights_results: Weights = field(default=NO_WEIGHTS)
-    weights_social: Weights = field(default=NO_WEIGHTS)
+    weights_results: Weights = field(default_factory=dict)
+    weights_social: Weights = field(default_factory=dict)
     flag_orientation: Literal["inverse", "literal"] = "inverse"
     social_rule: Literal["two_of_three", "last_two_or_all_three"] = "two_of_three"
     kind: Literal["index", "any_flag", "fail_share"] = "index"

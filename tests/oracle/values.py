@@ -28,9 +28,10 @@ def regional_means(tables: Tables) -> RegionalMeans:
 
 
 def raw_value(
-    variable: Variable, school: str, year: int, tables: Tables, means: RegionalMeans, options: Options
+    variable: Variable, school_year: tuple[str, int], tables: Tables, means: RegionalMeans, options: Options
 ) -> Fraction | None:
     """Give the variable's value, or None where the method calls it missing."""
+    school, year = school_year
     cells = _cells(variable, school, year, tables)
     own = cells.get(variable.numerator)
     base = cells.get(variable.denominator)

@@ -1,4 +1,4 @@
-"""Names for the array types, and one stream of random numbers for each stage of the making."""
+"""Names for the array types, and where chance comes from: a stream of random numbers for each stage."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _STAGES: tuple[Stage, ...] = (
     "gaps",
     "pupils",
 )
+_DIGITS = 9
 
 
 def stream(seed: int, stage: Stage, part: int = 0) -> np.random.Generator:
@@ -31,3 +32,8 @@ def stream(seed: int, stage: Stage, part: int = 0) -> np.random.Generator:
     `part` numbers the pieces of a stage that is made piece by piece.
     """
     return np.random.Generator(np.random.PCG64([seed, _STAGES.index(stage), part]))
+
+
+def probability(values: Floats) -> Floats:
+    """Round probabilities, so that the last bit of a platform's exponential does not change what is drawn."""
+    return np.round(values, _DIGITS)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-import numpy as np
-
-from school_index.sample.kinds import KINDS, VPR_GRADES
-
-if TYPE_CHECKING:
-    from school_index.sample.arrays import Flags
+from school_index.sample.kinds import VPR_GRADES
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,9 @@ def _marked(
     return Assessment(exam, subject, grade, top, *shape, marks, three, five, "mark", marks)
 
 
-_BASIC_MARKS = (0, 7, 12, 17)
+_RUSSIAN_BANDS = (0, 12, 24, 36, 48, 60, 70, 80, 90)
+_PROFILE_BANDS = (0, 14, 27, 40, 50, 60, 70, 80, 90)
+_BASIC_BANDS, _BASIC_MARKS = (0, 4, 7, 10, 12, 15, 17, 19), (0, 7, 12, 17)
 _VPR_SCALES = {
     4: ((14, 24, 33, 38), (6, 10, 13, 18)),
     5: ((18, 29, 39, 45), (7, 11, 15, 20)),
@@ -68,39 +65,11 @@ def _vpr(grade: int, subject: str) -> Assessment:
 
 
 ASSESSMENTS = (
-    Assessment("ege", "rus", None, 100, 69, 14, (0, 12, 24, 36, 48, 60, 70, 80, 90), 24, 80, "score"),
-    Assessment(
-        "ege", "math_profile", None, 100, 53, 16, (0, 14, 27, 40, 50, 60, 70, 80, 90), 27, 80, "score"
-    ),
-    Assessment(
-        "ege",
-        "math_basic",
-        None,
-        20,
-        14.5,
-        3.4,
-        (0, 4, 7, 10, 12, 15, 17, 19),
-        7,
-        None,
-        "score",
-        _BASIC_MARKS,
-    ),
+    Assessment("ege", "rus", None, 100, 69, 14, _RUSSIAN_BANDS, 24, 80, "score"),
+    Assessment("ege", "math_profile", None, 100, 53, 16, _PROFILE_BANDS, 27, 80, "score"),
+    Assessment("ege", "math_basic", None, 20, 14.5, 3.4, _BASIC_BANDS, 7, None, "score", _BASIC_MARKS),
     _marked("oge", "rus", None, (15, 25, 34, 39), (29.0, 6.5)),
     _marked("oge", "math", None, (8, 15, 22, 32), (15.5, 5.0)),
     *(_vpr(grade, subject) for grade in VPR_GRADES for subject in ("rus", "math")),
 )
 EGE_RUSSIAN, EGE_PROFILE, EGE_BASIC, OGE_RUSSIAN, OGE_MATHEMATICS = range(5)
-
-
-def entitlement() -> Flags:
-    """Which kind of school takes which assessment: by kind and assessment."""
-    return np.array(
-        [
-            [
-                {"ege": kind.ege, "oge": kind.oge, "vpr": kind.vpr}[one.exam] > 0
-                and (one.grade is None or one.grade in kind.vpr_grades)
-                for one in ASSESSMENTS
-            ]
-            for kind in KINDS
-        ]
-    )

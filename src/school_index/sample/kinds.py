@@ -32,6 +32,14 @@ class Kind:
     vpr_grades: tuple[int, ...] = VPR_GRADES
     profile: float = 0.0
 
+    def cohort(self, exam: str) -> float:
+        """Give the part of the school's pupils in one cohort of an exam."""
+        return {"ege": self.ege, "oge": self.oge, "vpr": self.vpr}[exam]
+
+    def takes(self, exam: str, grade: int | None) -> bool:
+        """Whether pupils of such a school sit an exam (in a grade)."""
+        return self.cohort(exam) > 0 and (grade is None or grade in self.vpr_grades)
+
 
 SECONDARY, BASIC, EVENING, ADAPTED, PRIMARY, PENAL = range(6)
 

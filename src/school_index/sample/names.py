@@ -1,4 +1,7 @@
-"""What schools are called: Russian names, each unique, made of a legal form, a type, a number and a place."""
+"""What schools are called: Russian names, each unique, made of a legal form, a type, a number and a place.
+
+Villages are invented; a numbered school of a town may bear a real school's name, but none of its figures.
+"""
 
 from __future__ import annotations
 

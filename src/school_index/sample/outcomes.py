@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from school_index.sample.arrays import Floats, Integers, stream
+from school_index.sample.arrays import Floats, Integers, probability, stream
 from school_index.sample.assessments import ASSESSMENTS, Assessment
 
 if TYPE_CHECKING:
     from school_index.sample.sittings import Sittings
-
-_PROBABILITY_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -47,12 +45,9 @@ def draw_outcomes(sittings: Sittings, seed: int) -> Outcomes:
 
 
 def band_probabilities(assessment: Assessment, ability: Floats) -> Floats:
-    """Give the probability of each band (columns) for pupils normal around `ability` (rows), deviation 1.
-
-    Rounded, so that the last bit of a platform's exponential does not change what is drawn.
-    """
+    """Give the probability of each band (columns) for pupils normal around `ability` (rows), deviation 1."""
     cuts = (np.array(assessment.floors[1:]) - 0.5 - assessment.centre) / assessment.spread
-    below = np.round(normal_distribution(cuts[None, :] - ability[:, None]), _PROBABILITY_DIGITS)
+    below = probability(normal_distribution(cuts[None, :] - ability[:, None]))
     edges = np.concatenate([np.zeros((ability.size, 1)), below, np.ones((ability.size, 1))], axis=1)
     probabilities: Floats = np.diff(edges, axis=1)
     return probabilities

@@ -14,7 +14,7 @@ from school_index.sample.assessments import ASSESSMENTS, EGE_BASIC, EGE_PROFILE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from school_index.sample.tables import World
+    from school_index.sample.world import World
 
 ROWS_PER_PIECE = 1_000_000
 _SHARED = 0.8

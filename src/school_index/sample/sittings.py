@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from school_index.sample.arrays import Flags, Floats, Integers, stream
-from school_index.sample.assessments import ASSESSMENTS, EGE_BASIC, EGE_PROFILE, entitlement
+from school_index.sample.arrays import Flags, Floats, Integers, probability, stream
+from school_index.sample.assessments import ASSESSMENTS, EGE_BASIC, EGE_PROFILE
 from school_index.sample.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -50,12 +50,13 @@ def draw_sittings(network: Network, latent: Latent, seed: int) -> Sittings:
     Everybody in an EGE cohort sits Russian and one of the two mathematics; abler schools choose profile more.
     """
     rng = stream(seed, "sittings")
-    takes = entitlement()[network.kind] & network.active[:, :, None]
+    entitled = np.array([[kind.takes(one.exam, one.grade) for one in ASSESSMENTS] for kind in KINDS])
+    takes = entitled[network.kind] & network.active[:, :, None]
     participants = np.zeros(takes.shape, dtype=np.int64)
     cohorts: dict[tuple[str, int | None], Integers] = {}
     for number, one in enumerate(ASSESSMENTS):
         if one.cohort not in cohorts:
-            part = np.array([getattr(kind, one.exam) for kind in KINDS])[network.kind]
+            part = np.array([kind.cohort(one.exam) for kind in KINDS])[network.kind]
             cohorts[one.cohort] = rng.poisson(part * network.pupils)
         participants[:, :, number] = rng.binomial(cohorts[one.cohort], _ATTENDANCE[one.exam])
     everybody = cohorts["ege", None]
@@ -69,5 +70,4 @@ def draw_sittings(network: Network, latent: Latent, seed: int) -> Sittings:
 
 def _profile_share(network: Network, latent: Latent) -> Floats:
     usual = np.clip(np.array([kind.profile for kind in KINDS])[network.kind], 1e-6, 1 - 1e-6)
-    share: Floats = 1 / (1 + np.exp(np.log(1 / usual - 1) - _PROFILE_PULL * latent.level))
-    return share
+    return probability(1 / (1 + np.exp(np.log(1 / usual - 1) - _PROFILE_PULL * latent.level)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from school_index.sample.arrays import Floats, Integers, stream
+from school_index.sample.arrays import Floats, Integers, probability, stream
 
 if TYPE_CHECKING:
     from school_index.sample.latent import Latent
@@ -53,5 +53,5 @@ def draw_social(network: Network, latent: Latent, seed: int) -> dict[str, Intege
         lasting = one.noise * rng.standard_normal((schools, 1))
         yearly = _YEARLY_NOISE * rng.standard_normal((schools, years))
         logit: Floats = np.log(one.share / (1 - one.share)) + one.pull * latent.hardship + lasting + yearly
-        counts[one.column] = rng.binomial(network.pupils, 1 / (1 + np.exp(-logit)))
+        counts[one.column] = rng.binomial(network.pupils, probability(1 / (1 + np.exp(-logit))))
     return counts

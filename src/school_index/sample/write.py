@@ -7,7 +7,8 @@ import shutil
 from typing import TYPE_CHECKING, Literal
 
 from school_index.sample.pupils import pupil_pieces
-from school_index.sample.tables import Report, World, draw_world, make_tables
+from school_index.sample.tables import Report, make_tables
+from school_index.sample.world import World, draw_world
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ KEY = ["year", "exam", "subject"]
 
 
 def regional_means(pooled: Frame, given: Frame | None) -> Frame:
-    """Give `region_mean` by year, exam and subject.
+    """Give `region_mean` by year, exam and subject, and the `points` and `people` it was counted from.
 
     It is the mean of all schools weighted by participants, excluded schools too, over rows that have a mean and
     participants; a mean that the region hands in (`given`) replaces it.
@@ -20,9 +20,19 @@ def regional_means(pooled: Frame, given: Frame | None) -> Frame:
         points=nw.col("participants") * nw.col("mean_score")
     )
     sums = weighed.group_by(*KEY).agg(nw.col("participants").sum(), *exact_sums("points", nw.col("points")))
-    counted = sums.select(*KEY, (combine_sums("points") / nw.col("participants")).alias("region_mean"))
+    counted = sums.select(
+        *KEY,
+        (combine_sums("points") / nw.col("participants")).alias("region_mean"),
+        combine_sums("points").alias("points"),
+        nw.col("participants").alias("people"),
+    )
     if given is None:
         return counted
-    handed = given.filter(~nw.col("mean_score").is_null()).select(*KEY, nw.col("mean_score").alias("region_mean"))
+    handed = given.filter(~nw.col("mean_score").is_null()).select(
+        *KEY,
+        nw.col("mean_score").alias("region_mean"),
+        nw.lit(None, dtype=nw.Float64).alias("points"),
+        nw.lit(None, dtype=nw.Int64).alias("people"),
+    )
     rest = counted.join(handed.select(*KEY), on=KEY, how="anti")
     return nw.concat([handed, rest], how="vertical")

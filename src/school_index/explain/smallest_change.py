@@ -1,0 +1,112 @@
+"""The smallest change of one variable, in a school's own pupils, that moves the school to another band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from school_index.explain.group import Floats, Group
+from school_index.explain.model import Change
+from school_index.methodology.model import Variable
+
+_CHUNK = 48
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A school's own numbers behind one variable.
+
+    `numerator` and `denominator` as in `VariableProof`; `room` is how many people the numerator may reach (its
+    denominator, less people counted elsewhere); for a gap `region_points` and `region_people` are the sums behind
+    the region's mean, None where the region handed the mean in, and `means` the means of all schools of the group.
+    """
+
+    numerator: float
+    denominator: float
+    room: int
+    region_mean: float | None = None
+    region_points: float | None = None
+    region_people: float = 0.0
+    means: Floats | None = None
+
+
+def smallest_changes(group: Group, school: int, variable: int, band: str, own: Numbers) -> tuple[Change, ...]:
+    """Find the smallest changes that lead from `band` to another one.
+
+    A school in the lowest or highest band gets the smallest step out of it, a school in the middle the smallest
+    step into either end. Everything else is recalculated: minima, maxima, the region's mean, coverage, the cut;
+    the other schools stay as they are. Steps are tried outwards one by one, because the band need not move one
+    way only.
+    """
+    found: list[Change] = []
+    declared = group.part.variables[variable]
+    for steps in _chunks(declared, own):
+        column = _hypotheses(group, school, variable, declared, own, steps)
+        bands = group.bands_if(school, variable, column)
+        for step, value, reached in zip(steps, column[:, school], bands, strict=True):
+            known = {change.band for change in found}
+            if reached and reached != band and reached not in known:
+                before = _before(declared, own)
+                found.append(Change(before, before + float(step), float(value), reached))
+        if found and (band != group.part.middle or len(found) == 2):  # noqa: PLR2004 - both ends are reached
+            break
+    return tuple(found) if band == group.part.middle else tuple(found[:1])
+
+
+def _before(declared: Variable, own: Numbers) -> float:
+    return own.numerator * own.denominator if declared.is_flag else own.numerator
+
+
+def _chunks(declared: Variable, own: Numbers) -> Iterator[Floats]:
+    """Possible steps, the smallest first, a chunk at a time."""
+    if declared.is_flag:
+        steps = _flag_steps(declared, own)
+    else:
+        down, up = int(own.numerator), own.room - int(own.numerator)
+        steps = [step for size in range(1, max(down, up) + 1) for step in (-size, size) if -down <= step <= up]
+    for start in range(0, len(steps), _CHUNK):
+        yield np.array(steps[start : start + _CHUNK], dtype=np.float64)
+
+
+def _flag_steps(declared: Variable, own: Numbers) -> list[int]:
+    """Steps of whole points up to the one that turns the school's own flag.
+
+    Beyond it only the flags of other schools could still move, through the region's mean.
+    """
+    region = own.region_mean or 0.0
+    share = 0.0 if own.region_points is None else own.denominator / own.region_people
+    distance = (declared.threshold - (region - own.numerator)) * own.denominator / max(1.0 - share, 1e-12)
+    last = int(np.floor(abs(distance))) + 2
+    direction = 1 if distance < 0 else -1
+    lowest = -int(own.numerator * own.denominator)
+    return [direction * size for size in range(1, last + 1) if direction * size >= lowest]
+
+
+def _hypotheses(  # noqa: PLR0913 - one hypothesis needs all of it
+    group: Group, school: int, variable: int, declared: Variable, own: Numbers, steps: Floats
+) -> Floats:
+    """Columns of the variable's values over the group, one row a step."""
+    column = np.repeat(group.values[None, :, variable], len(steps), axis=0)
+    if declared.measure == "share":
+        column[:, school] = (own.numerator + steps) / own.denominator
+        return column
+    if declared.measure == "value":
+        column[:, school] = own.numerator + steps
+        return column
+    mean = (own.numerator * own.denominator + steps) / own.denominator
+    if own.region_points is None or own.means is None:
+        column[:, school] = _flags(np.full(len(steps), own.region_mean), mean, declared)
+        return column
+    region = (own.region_points + steps) / own.region_people
+    present = ~np.isnan(column)
+    means = np.repeat(own.means[None, :], len(steps), axis=0)
+    means[:, school] = mean
+    return np.where(present, _flags(region[:, None], means, declared), np.nan)
+
+
+def _flags(region: Floats, mean: Floats, declared: Variable) -> Floats:
+    with np.errstate(invalid="ignore"):
+        gap = np.floor((region - mean) * 1e10 + 0.5) / 1e10
+        return (gap > declared.threshold).astype(np.float64)

@@ -1,0 +1,99 @@
+"""Problems in words: where, what, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from school_index.methodology.model import Language, Method
+from school_index.problems import Problem
+from school_index.tables.schema import Table, tables_of
+from school_index.wording import Wording, wording
+
+MOST_LINES = 20
+
+
+class ProblemText:
+    """Says problems in one language; knows the method's tables, so that columns have their headings."""
+
+    def __init__(self, method: Method, language: Language) -> None:
+        self._say: Wording = wording(language)
+        self._language = language
+        self._tables: dict[str, Table] = tables_of(method)
+
+    def line(self, problem: Problem) -> str:
+        """Say one problem in one line: severity, place, what is wrong, what to do."""
+        place = self.place(problem)
+        return f"{self._say(f'problem.{problem.severity}')}. {place + ': ' if place else ''}{self.what(problem)} {self.todo(problem)}"
+
+    def place(self, problem: Problem) -> str:
+        """Say where: file, row, column, value."""
+        parts = [problem.file or self._title(problem)]
+        if problem.row is not None:
+            parts.append(self._say("problem.row", row=problem.row))
+        if problem.column and problem.rule not in {"heading_missing"}:
+            parts.append(self._say("problem.column", column=self._heading(problem)))
+        if problem.value:
+            parts.append(f"«{problem.value}»" if self._language == "ru" else f'"{problem.value}"')
+        return ", ".join(part for part in parts if part)
+
+    def what(self, problem: Problem) -> str:
+        """Say what is wrong."""
+        return self._fill(f"problem.{problem.rule}.what", problem)
+
+    def todo(self, problem: Problem) -> str:
+        """Say what to do."""
+        return self._fill(f"problem.{problem.rule}.todo", problem)
+
+    def lines(self, problems: Iterable[Problem]) -> Iterator[str]:
+        """Say all problems, errors first; a long run of one rule in one place is cut and counted."""
+        groups: dict[tuple[str, ...], list[Problem]] = {}
+        for problem in problems:
+            key = (problem.severity, problem.rule, problem.file or problem.table, problem.column)
+            groups.setdefault(key, []).append(problem)
+        for key in sorted(groups, key=lambda one: one[0] != "error"):
+            group = groups[key]
+            hidden = len(group) - MOST_LINES + group[-1].more
+            for problem in group[:MOST_LINES]:
+                yield self.line(problem)
+            if hidden > 0:
+                yield f"… {self._say('problem.more', more=hidden)}"
+
+    def summary(self, problems: Iterable[Problem]) -> str:
+        """Say how many errors and warnings there are."""
+        counts = {"error": 0, "warning": 0}
+        for problem in problems:
+            counts[problem.severity] += 1 + problem.more
+        words = [self._say.plural(f"problem.summary_{name}s", count) for name, count in counts.items() if count]
+        return ", ".join(words)
+
+    def _fill(self, key: str, problem: Problem) -> str:
+        details = dict(problem.details)
+        near = str(details.get("near") or "")
+        is_heading = problem.rule == "heading_missing"
+        near_key = "problem.near.text" if is_heading else "problem.near.did_you_mean"
+        details["near_text"] = self._say(near_key, near=near) if near else ""
+        details.setdefault("title", self._title(problem))
+        if "whole" in details:
+            details["whole"] = self._column_heading(problem.table, str(details["whole"]))
+        return self._say(
+            key, **{"table": problem.table, "column": self._columns(problem), "value": problem.value, **details}
+        )
+
+    def _columns(self, problem: Problem) -> str:
+        if problem.rule == "duplicate_key":
+            return ", ".join(self._column_heading(problem.table, code) for code in problem.column.split(", "))
+        return problem.column
+
+    def _heading(self, problem: Problem) -> str:
+        return ", ".join(self._column_heading(problem.table, code) for code in problem.column.split(", "))
+
+    def _column_heading(self, table: str, code: str) -> str:
+        known = self._tables.get(table)
+        if known is None or code not in known.codes:
+            return code
+        heading = known.column(code).heading.text(self._language)
+        return f"{heading} ({code})" if heading != code else code
+
+    def _title(self, problem: Problem) -> str:
+        table = self._tables.get(problem.table)
+        return table.title.text(self._language) if table else problem.table
