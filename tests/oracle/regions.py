@@ -1,43 +1,32 @@
 """Invented regions to test by: full of ties, gaps, tiny groups and schools that come and go.
 
-A region is plain data: for each table a list of rows, each row a dictionary of cell texts. Every region is
-valid input: nothing here would be refused, however odd it looks.
+Every region is valid input: nothing here would be refused, however odd it looks.
 """
 
-import csv
 import random
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.oracle.options import KHABAROVSK_SOCIAL
+from tests.oracle.small_regions import region_strategy
+from tests.oracle.tables import ASSESSMENTS, COLUMNS, SOCIAL_COUNTS, Region, Row, write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Row = dict[str, str]
-Region = dict[str, list[Row]]
+__all__ = [
+    "COMPLETE",
+    "MESSY",
+    "Likelihoods",
+    "Region",
+    "Row",
+    "random_region",
+    "region_strategy",
+    "tied_region",
+    "write_region",
+    "write_tables",
+]
 
-SOCIAL_COUNTS = tuple(v.id for v in KHABAROVSK_SOCIAL)
-COLUMNS = {
-    "schools": ("school_id", "year", "name", "municipality", "group", "excluded"),
-    "exams": (
-        *("school_id", "year", "exam", "subject", "grade"),
-        *("participants", "failed", "excellent", "mean_score"),
-    ),
-    "certificates": ("school_id", "year", "exam", "participants", "without_certificate"),
-    "social": ("school_id", "year", "pupils", *SOCIAL_COUNTS),
-    "regional_means": ("year", "exam", "subject", "mean_score"),
-}
-ASSESSMENTS = (
-    ("ege", "rus"),
-    ("ege", "math_profile"),
-    ("ege", "math_basic"),
-    ("oge", "rus"),
-    ("oge", "math"),
-    ("vpr", "rus"),
-    ("vpr", "math"),
-)
 GROUPS = ("secondary", "basic", "evening")
 EXCLUSIONS = ("adapted", "primary", "penal")
 MEANS = {
@@ -68,16 +57,6 @@ MESSY = Likelihoods()
 COMPLETE = Likelihoods(0, 0, 0, 0, 0, 0, 0.4, None)
 
 
-def write_tables(folder: Path, region: Region) -> None:
-    """Write every table of the region into `folder` as UTF-8 CSV."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, rows in region.items():
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, COLUMNS[table], restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-
-
 def write_region(
     folder: Path, seed: int, *, year: int = 2019, schools: int | None = None, odds: Likelihoods = MESSY
 ) -> Region:
@@ -96,6 +75,39 @@ def random_region(
     exact ties abound; one group has only three schools to start with.
     """
     return _Builder(random.Random(seed), year, odds).build(schools)  # noqa: S311 - repeatable, not secret
+
+
+def tied_region(seed: int, *, year: int = 2019, schools: int = 24) -> Region:
+    """Make a region whose index is full of exact ties that come about by different sums.
+
+    In each of six shares the lowest value is 0 and the highest 6/7, pinned by two schools; every other
+    school takes one of three sets of six counts, in an order of its own, so that many indices are equal
+    while their sums run through different roundings in binary floating point.
+    """
+    rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    region: Region = {"schools": [], "exams": [], "certificates": [], "social": []}
+    sets = [sorted(rng.choices(range(7), k=6)) for _ in range(3)]
+    for number in range(schools):
+        school = f"{number:02}"
+        region["schools"].append({"school_id": school, "name": school, "municipality": "M", "group": "basic"})
+        for each_year in range(year - 2, year + 1):
+            counts = [0] * 6 if number == 0 else [6] * 6 if number == 1 else rng.choice(sets)
+            shuffled = rng.sample(counts, len(counts))
+            key = {"school_id": school, "year": str(each_year)}
+            region["social"].append(
+                {**key, "pupils": "7", **dict(zip(SOCIAL_COUNTS, map(str, shuffled), strict=False))}
+            )
+            for (exam, subject), failed in zip(ASSESSMENTS[1:], shuffled, strict=True):
+                region["exams"].append(
+                    {
+                        **key,
+                        "exam": exam,
+                        "subject": subject,
+                        "participants": "7",
+                        "failed": str(failed),
+                    }
+                )
+    return region
 
 
 class _Builder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -60,10 +59,9 @@ def explain_school(results: Results, school_id: str, *, changes: bool = True) ->
     )
 
 
-def explain_listed(results: Results, lists: tuple[str, ...]) -> Iterator[SchoolProof]:
-    """Explain every school on one of the given results lists, in order of school_id."""
-    for school_id in results.lists.filter(pl.col("results_list").is_in(lists))["school_id"].to_list():
-        yield explain_school(results, school_id)
+def listed_schools(results: Results, lists: tuple[str, ...]) -> list[str]:
+    """Ids of the schools on the given results lists, in order."""
+    return results.lists.filter(pl.col("results_list").is_in(lists))["school_id"].to_list()
 
 
 def _near(results: Results, school_id: str) -> list[str]:

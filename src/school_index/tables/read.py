@@ -20,6 +20,7 @@ from school_index.tables.relations import check_schools
 from school_index.tables.rules import check_keys, check_means, check_parts
 from school_index.tables.schema import Table, tables_of
 from school_index.tables.shape import named_columns
+from school_index.tables.text_file import read_csv
 from school_index.tables.values import Reading, typed
 
 
@@ -73,6 +74,25 @@ def check_tables(
         problems += comparison_warnings(frames, method, year)
     digest = hashlib.sha256("\n".join(sorted(found.digests)).encode()).hexdigest()
     return Checked(InputTables(frames, tuple(found.pupils), digest), tuple(problems))
+
+
+def read_schools(path: Path, method: Method) -> tuple[pl.DataFrame | None, tuple[Problem, ...]]:
+    """Read the table of schools alone, from a folder, a workbook or a CSV file; None where it has errors."""
+    table = tables_of(method)["schools"]
+    if path.suffix.lower() == ".csv" and path.is_file():
+        raw, problems = read_csv(path)
+    else:
+        found = find_tables(path, {"schools": table})
+        raw, problems = found.tables.get("schools"), found.problems
+        if raw is None and not has_errors(problems):
+            problems.append(Problem("error", "table_missing", table="schools"))
+    frames: dict[str, pl.DataFrame] = {}
+    readings: dict[str, Reading] = {}
+    if raw is not None and raw.frame.width:
+        _read_one(raw, table, method, readings, frames, problems)
+        for reading in readings.values():
+            problems += reading.problems
+    return (None if has_errors(problems) else frames.get("schools")), tuple(problems)
 
 
 def _missing_tables(found: Found, method: Method) -> list[Problem]:

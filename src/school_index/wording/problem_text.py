@@ -73,6 +73,9 @@ class ProblemText:
         near_key = "problem.near.text" if is_heading else "problem.near.did_you_mean"
         details["near_text"] = self._say(near_key, near=near) if near else ""
         details.setdefault("title", self._title(problem))
+        kind = f"problem.kind.{details.get('kind', '')}"
+        if kind in self._say:
+            details["kind"] = self._say(kind)
         if "whole" in details:
             details["whole"] = self._column_heading(problem.table, str(details["whole"]))
         return self._say(

@@ -15,7 +15,16 @@ ENCRYPTED_FLAG = 0x1
 BEGINNING = 65_536
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # What zipfile raises on bytes that make no sense; it documents only the first.
-ZIP_FAILURES = (BadZipFile, struct.error, zlib.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
+ZIP_FAILURES = (
+    BadZipFile,
+    struct.error,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    OverflowError,
+)
 
 
 def part_key(name: str) -> str:
@@ -30,7 +39,7 @@ class Archive:
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        # Counted before zipfile makes an object of each entry; no count that the archive declares is believed.
+        # Counted before zipfile makes an object of each entry, and not as the archive declares.
         entries = data.count(CENTRAL_ENTRY_START)
         if entries > limits.parts:
             raise too_big("parts", entries, limits.parts)
@@ -108,5 +117,4 @@ class Archive:
         if len(unpacked) != declared:
             raise damaged("part_unreadable", part=part)
         self._left -= declared
-        return unpacked[len(BYTE_ORDER_MARK) :] if unpacked.startswith(BYTE_ORDER_MARK) else unpacked
-
+        return unpacked.removeprefix(BYTE_ORDER_MARK)

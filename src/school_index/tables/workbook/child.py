@@ -1,7 +1,7 @@
 """The child process that opens a workbook: run by path, never imported.
 
-Arguments: the folder that holds python_calamine, and the limits as JSON. Input: the workbook. Output: lines of
-JSON as `reader` describes them. Exit codes: 0 answered, 3 out of memory, anything else is a crash.
+Arguments: the folder that holds python_calamine, and the limits as JSON. Input: the workbook. Output: lines
+of JSON as `reader` describes them. Exit codes: 0 answered, 3 out of memory, anything else is a crash.
 """
 
 from __future__ import annotations

@@ -1,22 +1,25 @@
-"""What the child does: look through the file, copy the harmless parts, let calamine read the copy, answer."""
+"""What the child does: judge the file, copy the parts that matter, have the copy read, answer."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from school_index.tables.workbook.archive import Archive
 from school_index.tables.workbook.cells import sheet_texts
 from school_index.tables.workbook.clean_copy import CleanCopy
 from school_index.tables.workbook.contents import find_contents
-from school_index.tables.workbook.inspection import SheetInspector, count_shared_strings
+from school_index.tables.workbook.inspection import SheetInspector
 from school_index.tables.workbook.recognition import refuse_foreign_archive, refuse_foreign_file
-from school_index.tables.workbook.refusal import WorkbookRefused
+from school_index.tables.workbook.refusal import WorkbookRefused, damaged, too_big
+from school_index.tables.workbook.shared_strings import count_shared_strings
 from school_index.tables.workbook.xml_parts import check_prolog, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from school_index.tables.workbook.extent import Extent
     from school_index.tables.workbook.limits import Limits
 
@@ -24,33 +27,35 @@ CLEAN_COPY = Path("clean.xlsx")
 ROWS_PER_LINE = 1_000
 
 
-class SheetFound(NamedTuple):
-    """A worksheet that may be read: its name, and the area that its cells take."""
-
-    name: str
-    extent: Extent
-
-
 def answer(workbook: BinaryIO, output: BinaryIO, limits: Limits) -> None:
-    """Write the workbook's sheets, or why it is refused, as lines of JSON."""
-    lines = Lines(output, limits.result_bytes)
+    """Write the workbook's sheets, or why it is refused, as lines of JSON; works in the current folder."""
     try:
-        sheets = _inspected(workbook.read(limits.file_bytes + 1), limits)
-        _write_sheets(sheets, lines)
-        lines.write(["end"])
+        extents = _inspected(workbook.read(limits.file_bytes + 1), limits)
+        written = 0
+        for message in _sheet_messages(extents):
+            line = _line(message)
+            written += len(line)
+            if written > limits.result_bytes:
+                raise too_big("text", written, limits.result_bytes)
+            output.write(line)
+        output.write(_line(["end"]))
     except WorkbookRefused as refusal:
-        lines.write(["refused", refusal.rule, refusal.place, refusal.details], limited=False)
+        output.write(_line(["refused", refusal.rule, refusal.place, refusal.details]))
 
 
-def _inspected(data: bytes, limits: Limits) -> list[SheetFound]:
-    """The worksheets, after every part that matters has been judged and copied to CLEAN_COPY."""
+def _line(message: list[object]) -> bytes:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _inspected(data: bytes, limits: Limits) -> list[Extent]:
+    """Where the cells of each worksheet lie, once every part that matters is judged and in CLEAN_COPY."""
     refuse_foreign_file(data)
     archive = Archive(data, limits)
     refuse_foreign_archive(archive)
     for part in archive.xml_parts():
         check_prolog(archive.beginning(part), part)
     contents = find_contents(archive, limits)
-    sheets: list[SheetFound] = []
+    extents: list[Extent] = []
     with CleanCopy(CLEAN_COPY, date1904=contents.date1904) as copy:
         strings = 0
         if contents.shared_strings is not None:
@@ -64,50 +69,39 @@ def _inspected(data: bytes, limits: Limits) -> list[SheetFound]:
         cells_left = limits.cells
         for sheet in contents.worksheets:
             raw = archive.read(sheet.part)
-            inspector = SheetInspector(raw, sheet.name, sheet.part, strings)
+            inspector = SheetInspector(raw, sheet.name, sheet.part, strings, limits.rows)
             inspector.inspect()
             inspector.extent.refuse_excess(limits, cells_left)
             inspector.refuse_merged_cells()
             cells_left -= inspector.extent.area
-            copy.add_sheet(raw, inspector.error_cells)
-            sheets.append(SheetFound(sheet.name, inspector.extent))
-    return sheets
+            copy.add_sheet(raw, inspector.error_cells, sheet.name)
+            extents.append(inspector.extent)
+    return extents
 
 
-def _write_sheets(sheets: list[SheetFound], lines: Lines) -> None:
+def _sheet_messages(extents: list[Extent]) -> Iterator[list[object]]:
     from python_calamine import load_workbook  # noqa: PLC0415 - most refused files never need it
 
-    with _calamine_failures_as_damage():
+    with _failures_as_damage(""):
         workbook = load_workbook(str(CLEAN_COPY))
     # Where an open file cannot be removed, the parent clears the folder.
     with contextlib.suppress(OSError):
         CLEAN_COPY.unlink()
-    for number, (name, extent) in enumerate(sheets):
-        with _calamine_failures_as_damage(name):
+    for number, extent in enumerate(extents):
+        with _failures_as_damage(extent.sheet):
             sheet = workbook.get_sheet_by_index(number)
             extent.refuse_disagreement(sheet.start, sheet.end)
             texts = sheet_texts(sheet)
-        lines.write(["sheet", name, texts.first_row, texts.first_column])
+        yield ["sheet", extent.sheet, texts.first_row, texts.first_column]
         for start in range(0, len(texts.rows), ROWS_PER_LINE):
-            lines.write(["rows", texts.rows[start : start + ROWS_PER_LINE]])
+            yield ["rows", texts.rows[start : start + ROWS_PER_LINE]]
 
 
 @contextlib.contextmanager
-def _calamine_failures_as_damage(place: str = "") -> Iterator[None]:
+def _failures_as_damage(place: str) -> Iterator[None]:
     try:
         yield
     except (WorkbookRefused, MemoryError):
         raise
-    except BaseException as error:
-        # A panic of the native reader arrives as a BaseException of a class that cannot be imported.
-        raise WorkbookRefused("workbook_damaged", place, {"kind": "cells"}) from error
-
-
-class Lines:
-    """Lines of JSON on a stream, no more than so many bytes of them."""
-
-    def __init__(self, output: BinaryIO, limit: int) -> None:
-        self._output = output
-        self._limit = limit
-        self._written = 0
-        self._room_for_refusal = 4096
+    except BaseException as error:  # a panic of the native reader has a class of its own beside Exception
+        raise damaged("cells", place) from error

@@ -11,9 +11,9 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """Bounds of one reading. Sizes are in bytes, times in seconds; the rest are counts.
 
-    `rows`, `columns` and the span of cells are judged per sheet, `cells` (empty ones between full ones included)
-    over the whole workbook. `packing_ratio` is judged only for parts above `packing_floor`: small parts may well
-    repeat themselves.
+    `rows` and `columns` are judged per sheet, `cells` (empty ones between full ones included) over the whole
+    workbook. `packing_ratio` is judged only for parts above `packing_floor`: small parts may well repeat
+    themselves.
     """
 
     file_bytes: int = 50 * MEBIBYTE

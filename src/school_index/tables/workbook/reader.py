@@ -1,4 +1,4 @@
-"""Reading a workbook in a child process: this side starts it, waits for it and believes only what it wrote."""
+"""Reading a workbook in a child process: this side starts it, waits for it and decodes what it wrote."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ OUT_OF_MEMORY_EXIT = 3
 class SheetRows:
     """One sheet as text: a rectangle without empty rows or columns around it.
 
-    `first_row` and `first_column` are the numbers, counted from 1, that the rectangle's first row and column have
-    in the workbook. Numbers are shortest decimals, dates ISO, truth values TRUE and FALSE, errors such as #DIV/0!
-    the text that Excel shows; a cell that is empty or holds only white space is None.
+    `first_row` and `first_column` are the numbers, counted from 1, that the rectangle's first row and column
+    have in the workbook. Numbers are shortest decimals, dates ISO, truth values TRUE and FALSE, errors the
+    text that Excel shows (#DIV/0!); a cell that is empty or holds only white space is None.
     """
 
     name: str
@@ -46,7 +46,10 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[SheetRows
     """
     with _opened(path, limits) as workbook:
         try:
-            with tempfile.TemporaryDirectory(prefix="workbook-") as workplace, tempfile.TemporaryFile() as result:
+            with (
+                tempfile.TemporaryDirectory(prefix="workbook-") as workplace,
+                tempfile.TemporaryFile() as result,
+            ):
                 exit_code = _run_child(workbook, result, workplace, limits)
                 return _answer(result, exit_code, limits)
         except OSError as error:
@@ -81,7 +84,7 @@ def _opened(path: Path, limits: Limits) -> BinaryIO:
 def _run_child(workbook: BinaryIO, result: BinaryIO, workplace: str, limits: Limits) -> int:
     """Exit code of the child, which takes the workbook on its input and writes lines of JSON to `result`.
 
-    It starts without site-packages or the package's own `__init__`: a dataframe library alone may ask for more
+    It starts without site-packages or our own `__init__` modules: a dataframe library alone may ask for more
     memory than the child is allowed.
     """
     calamine = importlib.util.find_spec("python_calamine")
@@ -117,7 +120,7 @@ def _answer(result: BinaryIO, exit_code: int, limits: Limits) -> list[SheetRows]
 
 
 def _decoded(lines: BinaryIO) -> list[SheetRows]:
-    """Sheets from the child's lines: ["sheet", name, row, column], ["rows", ...], and last ["end"] or ["refused", ...]."""
+    """Sheets from lines ["sheet", name, row, column], each with ["rows", rows] after it, up to ["end"]."""
     sheets: list[SheetRows] = []
     for line in lines:
         match json.loads(line):

@@ -28,6 +28,9 @@ STARTS = {
 }
 HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<body")
 BEGINNING = 4096
+# Text of one byte a character has no control characters but those of layout, whatever its alphabet.
+SPACE = ord(" ")
+LAYOUT = b"\t\n\r\f"
 OLE_ENTRY_SIZE = 128
 SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -52,7 +55,7 @@ def refuse_foreign_file(data: bytes) -> None:
 
 
 def refuse_foreign_archive(archive: Archive) -> None:
-    """Return for an archive laid out as an XLSX workbook, whole or not; raise WorkbookRefused for any other."""
+    """Return for an archive laid out as an XLSX workbook, whole or not; raise WorkbookRefused for others."""
     if "xl/workbook.bin" in archive:
         raise WorkbookRefused("workbook_old_format", details={"kind": "xlsb"})
     if "mimetype" in archive:
@@ -69,7 +72,7 @@ def _not_xlsx(kind: str) -> WorkbookRefused:
 
 
 def _ole_refusal(data: bytes) -> WorkbookRefused:
-    """Judge an OLE container by the names in its directory, whose entries begin at multiples of their size."""
+    """Judge an OLE container by its directory, whose entries begin with a name at multiples of their size."""
 
     def has_entry(name: str) -> bool:
         text = name.encode("utf-16-le") + b"\0\0"
@@ -90,5 +93,4 @@ def _ole_refusal(data: bytes) -> WorkbookRefused:
 def _is_text(beginning: bytes) -> bool:
     if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    # Whatever the alphabet and the encoding, text of one byte a character has no control characters but these.
-    return not any(byte < 0x20 and byte not in b"\t\n\r\f" for byte in beginning)
+    return not any(byte < SPACE and byte not in LAYOUT for byte in beginning)

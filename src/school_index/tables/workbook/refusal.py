@@ -9,8 +9,8 @@ LONGEST_PART = 200
 class WorkbookRefused(Exception):  # noqa: N818 - the name says what happened; the file may be no error at all
     """A workbook that was not read.
 
-    `rule` is a stable code, `place` names the sheet and cell where there is one ("Sheet!B7"), `details` carries
-    what a message needs: mostly `kind`, a code of its own, or a figure and its `limit`. Codes and their kinds:
+    `rule` is a stable code, `place` names the sheet and cell where there is one ("Sheet!B7"), `details` carry
+    what a message needs: mostly `kind`, a code of its own, or a figure and its `limit`. Codes and kinds:
 
     - `workbook_unreadable`: missing, directory, no_permission, not_a_file, failed
     - `workbook_empty_file`
@@ -18,8 +18,8 @@ class WorkbookRefused(Exception):  # noqa: N818 - the name says what happened; t
     - `workbook_old_format`: xls, xlsb, xml_2003
     - `workbook_password`
     - `workbook_damaged`: archive, part_missing (`part`), part_twice (`part`), part_unreadable (`part`),
-      xml (`part`), encoding (`part`), outside_path (`part`), no_sheets, sheet_name, cell_reference, cell_order,
-      cell_content, shared_string, shared_strings_count, merge_reference, cells
+      xml (`part`), encoding (`part`), outside_path (`part`), no_sheets, sheet_name, cell_reference,
+      cell_order, cell_content, shared_string, shared_strings_count, merge_reference, cells
     - `workbook_entity`: `part`
     - `workbook_too_big`: file, parts, unpacked, ratio, cells, text; with `limit` and the figure as `found`
     - `workbook_too_many_sheets`, `workbook_too_many_rows`, `workbook_too_many_columns`: `sheets`, `rows` or

@@ -1,0 +1,54 @@
+"""`effective-school check`: validation only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import polars as pl
+
+from effective_school.cli.language import SAY
+from effective_school.cli.options import data_argument, language_option, method_option, quiet_option
+from effective_school.cli.progress import progress
+from effective_school.cli.refusals import BAD_INPUT, refusals, say_problems, writing
+from school_index import check_tables, load_method
+from school_index.methodology import Language, Method
+from school_index.problems import Problem
+from school_index.tables.write import complete_file, write_csv
+from school_index.wording.problem_text import ProblemText
+
+
+@click.command(help=SAY("cli.command.check"))
+@data_argument
+@click.option("--year", type=click.IntRange(1990, 2100), help=SAY("cli.option.year"))
+@method_option
+@click.option("--out", type=click.Path(path_type=Path), help=SAY("cli.option.out_problems"))
+@language_option
+@quiet_option
+def check(data: Path, year: int | None, method: str, out: Path | None, language: Language, *, quiet: bool) -> None:  # noqa: PLR0913 - one parameter an option
+    """Say every problem; exit status 2 where there is an error."""
+    with refusals():
+        chosen = load_method(method)
+    with progress(quiet=quiet) as report:
+        report("reading", 0, 1)
+        checked = check_tables(data, chosen, year=year)
+        report("reading", 1, 1)
+    say_problems(checked.problems, chosen)
+    if out is not None:
+        with writing(out), complete_file(out) as draft:
+            write_csv(_as_table(checked.problems, chosen, language), draft)
+    summary = ProblemText(chosen, language).summary(checked.problems)
+    click.echo(summary + "." if checked.tables is None else f"{SAY('cli.fine')} {summary}".strip())
+    if checked.tables is None:
+        raise SystemExit(BAD_INPUT)
+
+
+def _as_table(problems: tuple[Problem, ...], method: Method, language: Language) -> pl.DataFrame:
+    text = ProblemText(method, language)
+    rows = [
+        (one.severity, one.rule, one.table, one.file, one.row, one.column, one.value, text.what(one), text.todo(one))
+        for one in problems
+    ]
+    names = ("severity", "rule", "table", "file", "row", "column", "value", "what", "what_to_do")
+    schema = {name: pl.Int64 if name == "row" else pl.String for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row")

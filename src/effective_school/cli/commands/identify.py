@@ -1,0 +1,108 @@
+"""`effective-school identify`: files in, lists and a report out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from effective_school.cli.language import SAY
+from effective_school.cli.listing import print_lists
+from effective_school.cli.options import (
+    data_argument,
+    engine_option,
+    language_option,
+    method_option,
+    quiet_option,
+    year_option,
+)
+from effective_school.cli.progress import Report, progress
+from effective_school.cli.refusals import refusals, refuse, say_problems, writing
+from school_index import Results, check_tables, load_method
+from school_index import identify as calculate
+from school_index.backends import open_backend
+from school_index.methodology import Language
+from school_index.problems import InputRefused, Problem
+from school_index.tables.write import write_results
+from school_index.wording.problem_text import ProblemText
+
+PROVED_LISTS = ("low_results", "risk_group")
+
+
+@click.command(help=SAY("cli.command.identify"))
+@data_argument
+@year_option
+@method_option
+@click.option("--out", type=click.Path(path_type=Path), help=SAY("cli.option.out_results"))
+@click.option("--report", "page", type=click.Path(path_type=Path), help=SAY("cli.option.report"))
+@engine_option
+@language_option
+@quiet_option
+def identify(  # noqa: PLR0913 - one parameter an option
+    data: Path,
+    year: int,
+    method: str,
+    out: Path | None,
+    page: Path | None,
+    engine: str,
+    language: Language,
+    *,
+    quiet: bool,
+) -> None:
+    """Read, check, calculate, write; errors stop before anything is written."""
+    with refusals():
+        chosen = load_method(method)
+    with refusals(chosen), progress(quiet=quiet) as report:
+        report("reading", 0, 1)
+        backend = open_backend(engine)
+        checked = check_tables(data, chosen, year=year, backend=backend)
+        if checked.tables is None:
+            raise InputRefused(checked.problems)
+        report("reading", 1, 1)
+        report("calculating", 0, 1)
+        results = calculate(checked.tables, year=year, method=chosen, backend=backend)
+        report("calculating", 1, 1)
+        if out is not None:
+            with writing(out):
+                report("writing", 0, 1)
+                _write(results, checked.problems, out, language)
+                report("writing", 1, 1)
+        if page is not None:
+            with writing(page):
+                _write_page(results, checked.problems, page, language, report)
+        backend.close()
+    if not quiet:
+        say_problems(checked.problems, chosen)
+        print_lists(results)
+    for path, key in ((out, "cli.wrote"), (page, "cli.report_at")):
+        if path is not None and not quiet:
+            click.echo("\n" + SAY(key, path=path))
+
+
+def _write(results: Results, problems: tuple[Problem, ...], out: Path, language: Language) -> None:
+    if out.suffix.lower() == ".xlsx":
+        from school_index.book import write_book  # noqa: PLC0415 - needed for workbooks only
+
+        lines = list(ProblemText(results.method, language).lines(problems))
+        write_book(results, problems, out, language=language, problem_lines=lines)
+        return
+    if out.is_file():
+        refuse(SAY("cli.out_is_file", path=out))
+    write_results(results, out)
+
+
+def _write_page(
+    results: Results, problems: tuple[Problem, ...], page: Path, language: Language, report: Report
+) -> None:
+    from school_index.explain.proof import explain_school, listed_schools  # noqa: PLC0415 - for reports only
+    from school_index.report import write_report  # noqa: PLC0415 - charts take time to load
+
+    schools = listed_schools(results, PROVED_LISTS)
+    proofs = []
+    for number, school_id in enumerate(schools, start=1):
+        proofs.append(explain_school(results, school_id))
+        report("proofs", number, len(schools))
+    report("report", 0, 1)
+    lines = list(ProblemText(results.method, language).lines(problems))
+    write_report(results, problems, page, language=language, proofs=proofs, problem_lines=lines)
+    report("report", 1, 1)

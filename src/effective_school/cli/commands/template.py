@@ -1,0 +1,54 @@
+"""`effective-school template`: workbooks for data collection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from effective_school.cli.language import SAY
+from effective_school.cli.options import language_option, method_option
+from effective_school.cli.refusals import refusals, refuse, say_problems, writing
+from school_index import load_method
+from school_index.methodology import Language
+from school_index.tables.read import read_schools
+from school_index.tables.schema import tables_of
+from school_index.templates import write_template
+
+_NOT_IN_WORKBOOKS = ("pupils",)
+
+
+@click.command(help=SAY("cli.command.template"))
+@click.argument("tables", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help=SAY("cli.option.out_template"))
+@method_option
+@click.option("--schools", "schools_data", type=click.Path(path_type=Path), help=SAY("cli.option.schools_data"))
+@click.option("--years", default="", help=SAY("cli.option.years"))
+@language_option
+def template(  # noqa: PLR0913 - one parameter an option
+    tables: tuple[str, ...], out: Path, method: str, schools_data: Path | None, years: str, language: Language
+) -> None:
+    """Write a workbook with a sheet for each named table."""
+    with refusals():
+        chosen = load_method(method)
+    known = [name for name in tables_of(chosen) if name not in _NOT_IN_WORKBOOKS]
+    names = known if tables == ("all",) else list(tables)
+    for name in names:
+        if name not in known:
+            refuse(SAY("cli.unknown_table", name=name, known=", ".join([*known, "all"])))
+    schools = None
+    if schools_data is not None:
+        schools, problems = read_schools(schools_data, chosen)
+        if schools is None:
+            say_problems(problems, chosen)
+            raise SystemExit(2)
+    with writing(out):
+        write_template(names, chosen, out, language=language, schools=schools, years=_years(years))
+    click.echo(SAY("cli.templates_done", path=out))
+
+
+def _years(text: str) -> list[int]:
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if not all(word.isdecimal() and len(word) == 4 for word in words):  # noqa: PLR2004 - a year has four digits
+        refuse(SAY("cli.bad_value", name="--years", reason=text))
+    return [int(word) for word in words]

@@ -1,0 +1,70 @@
+"""`effective-school`: the command line."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from effective_school.cli.language import SAY
+from effective_school.cli.refusals import BAD_INPUT, INTERRUPTED
+
+COMMANDS = ("identify", "explain", "check", "template", "methods", "sample")
+
+
+class LateCommands(click.Group):
+    """Loads a command's module when the command is called: each needs other parts of the product."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the commands in the order in which people need them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"effective_school.cli.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(cls=LateCommands, help=SAY("cli.about"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="effective-school")
+def cli() -> None:
+    """Group of all commands."""
+
+
+def main() -> None:
+    """Run a command; refusals are messages with status 2, an interrupt gives 130."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "effective-school"
+        click.echo(f"{SAY('cli.usage_error')}: {_usage(error)}", err=True)
+        click.echo(SAY("cli.see_help", command=command), err=True)
+        sys.exit(BAD_INPUT)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(BAD_INPUT)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(SAY("cli.interrupted"), err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _usage(error: click.UsageError) -> str:
+    """Say a usage error in the language of the interface."""
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        is_option = error.param.param_type_name == "option"
+        return SAY("cli.missing_argument", name="/".join(error.param.opts) if is_option else error.param.name)
+    if isinstance(error, click.NoSuchOption):
+        return SAY("cli.no_such_option", name=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return SAY("cli.bad_value", name="/".join(error.param.opts), reason=error.message)
+    return error.format_message()
+
+
+if __name__ == "__main__":
+    main()
