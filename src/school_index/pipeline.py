@@ -31,9 +31,7 @@ def identify(data: InputTables, *, year: int, method: Method, backend: Backend |
     engine = backend or PolarsBackend()
     years = method.years(year)
     schools = data["schools"]
-    units = screened(
-        engine, engine.open(schools), years, any_general=schools["year"].null_count() > 0
-    )
+    units = screened(engine, engine.open(schools), years, any_general=schools["year"].null_count() > 0)
     tables = {name: engine.open(_in_years(data[name], years)) for name in method.tables if name != "exams"}
     means: Frame | None = None
     if "exams" in method.tables:
@@ -63,7 +61,9 @@ def _in_years(table: pl.DataFrame, years: tuple[int, ...]) -> pl.DataFrame:
 
 def _exams(engine: Backend, data: InputTables, years: tuple[int, ...], method: Method) -> tuple[Frame, Frame]:
     rows = _in_years(data["exams"], years)
-    used = {tuple(value for _, value in source.where) for source in method.sources() if source.table == "exams"}
+    used = {
+        tuple(value for _, value in source.where) for source in method.sources() if source.table == "exams"
+    }
     wanted = [(pl.col("exam") == exam) & (pl.col("subject") == subject) for exam, subject in sorted(used)]
     rows = rows.filter(pl.any_horizontal(wanted))
     pooled = engine.open(rows)
@@ -91,5 +91,3 @@ def _index_bands(frame: Frame, part: Part) -> Frame:
 
 def _rule_bands(frame: Frame, part: Part) -> Frame:
     return frame.with_columns(*rule_columns(part)).with_columns(*rule_band_columns(part))
-
-

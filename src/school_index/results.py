@@ -71,7 +71,10 @@ class Results:
         )
         excluded = ~pl.col("eligible")
         reasons = [
-            pl.when(excluded).then(pl.lit(EXCLUDED)).otherwise(pl.col(f"{name}_reason")).alias(f"{name}_reason")
+            pl.when(excluded)
+            .then(pl.lit(EXCLUDED))
+            .otherwise(pl.col(f"{name}_reason"))
+            .alias(f"{name}_reason")
             for name in ("results", "social")
         ]
         columns = [f"{name}_{field}" for name in ("results", "social") for field in _YEAR_FIELDS]
@@ -95,7 +98,9 @@ class Results:
         """Table `variables`: every variable of every eligible school and year, missing values too."""
         rows = self.detail.sort("school_id", "year")
         columns = sorted(
-            (part.name, variable.id, name, part) for part in self.method.parts for name, variable in numbered(part)
+            (part.name, variable.id, name, part)
+            for part in self.method.parts
+            for name, variable in numbered(part)
         )
         count, width = rows.height, len(columns)
         owner = pl.Series(np.repeat(np.arange(count, dtype=np.uint32), width))
@@ -136,7 +141,9 @@ class Results:
             for part in given.values()
             for one in part.list_ids
         ]
-        by_list = self.lists.group_by("group").agg(listed).with_columns(pl.lit(self.year, pl.Int64).alias("year"))
+        by_list = (
+            self.lists.group_by("group").agg(listed).with_columns(pl.lit(self.year, pl.Int64).alias("year"))
+        )
         return by_band.join(by_list, on=["year", "group"], how="left").sort("year", "group")
 
     def crossing(self) -> pl.DataFrame:

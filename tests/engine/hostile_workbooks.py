@@ -1,4 +1,4 @@
-"""Workbooks that somebody damaged, disguised or built to hurt the one who opens them; all made when asked for."""
+"""Workbooks that somebody damaged, disguised or built to hurt whoever opens them, made when asked for."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import struct
 import zlib
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-import msoffcrypto.format.ooxml
+from msoffcrypto.format.ooxml import OOXMLFile
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
-type_of_parts = dict[str, str | bytes]
+Parts = dict[str, str | bytes]
 
 
 def relationships(*links: tuple[str, str, str]) -> str:
@@ -46,8 +46,8 @@ def shared_strings(*texts: str) -> str:
     return f'<sst xmlns="{MAIN}">{"".join(f"<si><t>{text}</t></si>" for text in texts)}</sst>'
 
 
-def parts_of(*sheets: str, strings: str = "", names: tuple[str, ...] = ()) -> dict[str, str | bytes]:
-    """The parts of a minimal workbook with these worksheet parts, named Sheet1, Sheet2 and so on unless told."""
+def parts_of(*sheets: str, strings: str = "", names: tuple[str, ...] = ()) -> Parts:
+    """The parts of a minimal workbook with these worksheets, named Sheet1, Sheet2 and so on unless told."""
     numbers = range(1, len(sheets) + 1)
     titles = names or tuple(f"Sheet{number}" for number in numbers)
     listed = "".join(
@@ -55,10 +55,12 @@ def parts_of(*sheets: str, strings: str = "", names: tuple[str, ...] = ()) -> di
         for number, title in zip(numbers, titles, strict=True)
     )
     links = [(f"r{number}", "worksheet", f"worksheets/sheet{number}.xml") for number in numbers]
-    parts: dict[str, str | bytes] = {
+    parts: Parts = {
         "[Content_Types].xml": f'<Types xmlns="{CONTENT_TYPES}"/>',
         "_rels/.rels": relationships(("r1", "officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>',
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>'
+        ),
     }
     if strings:
         links.append(("strings", "sharedStrings", "sharedStrings.xml"))
@@ -69,7 +71,7 @@ def parts_of(*sheets: str, strings: str = "", names: tuple[str, ...] = ()) -> di
     return parts
 
 
-def packed(parts: dict[str, str | bytes], *, compression: int = ZIP_DEFLATED) -> bytes:
+def packed(parts: Parts, *, compression: int = ZIP_DEFLATED) -> bytes:
     target = io.BytesIO()
     with ZipFile(target, "w", compression) as archive:
         for name, content in parts.items():
@@ -96,7 +98,7 @@ def tiny_png() -> bytes:
 
 def encrypted(workbook: bytes, password: str) -> bytes:
     target = io.BytesIO()
-    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(workbook)).encrypt(password, target)
+    OOXMLFile(io.BytesIO(workbook)).encrypt(password, target)
     return target.getvalue()
 
 
@@ -137,7 +139,8 @@ def understated_bomb(size: int) -> bytes:
 def crowded_archive(members: int) -> bytes:
     """A workbook with so many further archives in it."""
     inner = packed({"a": "b"}, compression=ZIP_STORED)
-    return packed(parts_of(worksheet("")) | {f"xl/media/{number}.zip": inner for number in range(members)})
+    further: Parts = {f"xl/media/{number}.zip": inner for number in range(members)}
+    return packed(parts_of(worksheet("")) | further)
 
 
 def doubled_member() -> bytes:

@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.oracle.agreement import differences
 from tests.oracle.calculation import calculate
 from tests.oracle.options import FAIL_SHARE, KHABAROVSK, KHABAROVSK_2018, Options, Variable
@@ -173,16 +175,16 @@ def test_coverage_is_compared_exactly(tmp_path: Path, coverage: str) -> None:
             high = "" if name == "ege.math_basic" else place
             exams.append(exam(each_school, 10, failed=place, excellent=high, mean="3", name=name))
         exams.append(exam(each_school, 10, failed=place, name="vpr.math"))
-        for name in ("ege", "oge"):
-            certificates.append(
-                {
-                    "school_id": each_school,
-                    "year": "2019",
-                    "exam": name,
-                    "participants": "10",
-                    "without_certificate": str(place),
-                }
-            )
+        certificates += [
+            {
+                "school_id": each_school,
+                "year": "2019",
+                "exam": name,
+                "participants": "10",
+                "without_certificate": str(place),
+            }
+            for name in ("ege", "oge")
+        ]
     # B keeps three shares and flags of EGE Russian, OGE Russian and OGE mathematics, 9, and two certificates
     kept = {"ege.rus", "oge.rus", "oge.math"}
     exams = [r for r in exams if r["school_id"] != "B" or f"{r['exam']}.{r['subject']}" in kept]

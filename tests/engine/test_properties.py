@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from polars.testing import assert_frame_equal
 from tests.oracle.reading import read_tables
 from tests.oracle.regions import Region, Row, region_strategy, write_tables
 
-from school_index import identify_folder, load_method
+from school_index import Results, identify_folder, load_method
 from school_index.tables.write import write_results
 
 YEAR = 2019
@@ -19,10 +20,10 @@ CUTS = ("include", "exclude", "ntiles")
 AGGREGATIONS = ("variables", "indicators")
 BAND_ORDER = ("low", "middle", "high")
 SOCIAL_ORDER = ("adverse", "neutral", "favourable")
-MORE_OFTEN = settings(max_examples=60, deadline=None, derandomize=True)
+OFTEN = settings(max_examples=20, deadline=None, derandomize=True)
 
 
-def identify(tables: Region, **options: str):  # noqa: ANN201 - the result's type is the engine's own
+def identify(tables: Region, **options: str) -> Results:
     with TemporaryDirectory() as folder:
         write_tables(Path(folder), tables)
         method = load_method("khabarovsk-2020").with_options(**options)
@@ -35,7 +36,7 @@ def csv_files(tables: Region) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in (Path(folder) / "out").iterdir()}
 
 
-def standing(tables: Region, school: str, **options: str) -> dict[str, object]:
+def standing(tables: Region, school: str, **options: str) -> dict[str, Any]:
     rows = identify(tables, **options).years.to_dicts()
     return next(row for row in rows if (row["school_id"], row["year"]) == (school, YEAR))
 
@@ -44,7 +45,7 @@ def copy_of(tables: Region) -> Region:
     return {name: [dict(row) for row in rows] for name, rows in tables.items()}
 
 
-@MORE_OFTEN
+@OFTEN
 @given(tables=region_strategy(), seed=st.integers(0, 1000))
 def test_order_of_rows_does_not_matter(tables: Region, seed: int) -> None:
     shuffled = copy_of(tables)
@@ -55,7 +56,7 @@ def test_order_of_rows_does_not_matter(tables: Region, seed: int) -> None:
     assert csv_files(shuffled) == files
 
 
-@MORE_OFTEN
+@OFTEN
 @given(tables=region_strategy(), factor=st.integers(2, 9))
 def test_scaling_the_counts_of_one_exam_does_not_matter(tables: Region, factor: int) -> None:
     # Shares and, with every school's weight scaled alike, regional means stay as they are.
@@ -67,7 +68,7 @@ def test_scaling_the_counts_of_one_exam_does_not_matter(tables: Region, factor: 
     assert csv_files(scaled) == csv_files(tables)
 
 
-@MORE_OFTEN
+@OFTEN
 @given(tables=region_strategy(), factor=st.integers(2, 9))
 def test_scaling_pupils_and_their_counts_does_not_matter(tables: Region, factor: int) -> None:
     scaled = copy_of(tables)
@@ -91,7 +92,7 @@ def improve(row: Row, how: str) -> bool:
     return True
 
 
-@MORE_OFTEN
+@OFTEN
 @given(
     tables=region_strategy(complete=True),
     how=st.sampled_from(("fewer fail", "more excel", "higher mean")),
@@ -122,7 +123,7 @@ def test_school_that_improves_in_one_variable_never_falls(
     assert BAND_ORDER.index(after["results_band"]) >= BAND_ORDER.index(before["results_band"])
 
 
-@MORE_OFTEN
+@OFTEN
 @given(
     tables=region_strategy(complete=True),
     column=st.sampled_from(("free_meals", "guardianship", "special_needs")),
@@ -158,7 +159,7 @@ def without_data_of_excluded(tables: Region) -> Region:
     return kept
 
 
-@MORE_OFTEN
+@OFTEN
 @given(tables=region_strategy())
 def test_excluded_schools_change_nothing_but_regional_means(tables: Region) -> None:
     spared = without_data_of_excluded(tables)

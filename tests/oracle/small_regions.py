@@ -16,18 +16,21 @@ def region_strategy(draw: st.DrawFn, *, year: int = 2019, complete: bool = False
     """Draw a region of one to eight schools over the three years that end in `year`.
 
     A complete region has every cell filled, participants and pupils above zero and no school absent or
-    excluded; the others lack all sorts of things.
+    excluded; the others lack all sorts of things, but the first school has data in `year`, without which
+    there would be nothing to identify by.
     """
     ids = draw(st.lists(st.sampled_from(SCHOOL_IDS), min_size=1, max_size=8, unique=True))
     region: Region = {"schools": [], "exams": [], "certificates": [], "social": []}
     for school in ids:
-        states = draw(
-            st.lists(st.just("own") if complete else st.sampled_from(STATES), min_size=3, max_size=3)
-        )
+        first = school == ids[0]
+        states = ["own"] * 3 if complete else draw(st.lists(st.sampled_from(STATES), min_size=3, max_size=3))
+        if first and states[-1] in {"excluded", ""}:
+            states[-1] = "basic"
         region["schools"] += _school_rows(school, states, year)
         for each_year in range(year - 2, year + 1):
-            if complete or draw(st.integers(0, 9)) > 0:
-                _add_year(draw, region, {"school_id": school, "year": str(each_year)}, complete=complete)
+            needed = complete or (first and each_year == year)
+            if needed or draw(st.integers(0, 9)) > 0:
+                _add_year(draw, region, {"school_id": school, "year": str(each_year)}, complete=needed)
     if not complete and draw(st.booleans()):
         region["regional_means"] = [
             {"year": str(each_year), "exam": "oge", "subject": "math", "mean_score": text}
@@ -61,12 +64,9 @@ def _add_year(draw: st.DrawFn, region: Region, key: Row, *, complete: bool) -> N
         {**key, "exam": "oge", "participants": str(takers), "without_certificate": str(without)}
     )
     pupils = draw(st.sampled_from((8, 10) if complete else (0, 8, 10)))
-    counts = {
-        column: ""
-        if not complete and draw(st.integers(0, 9)) == 0
-        else str(draw(st.integers(0, min(pupils, 4))))
-        for column in COLUMNS_USED
-    }
+    counts = {column: str(draw(st.integers(0, min(pupils, 4)))) for column in COLUMNS_USED}
+    if not complete and draw(st.integers(0, 4)) == 0:
+        counts[draw(st.sampled_from(COLUMNS_USED))] = ""
     region["social"].append({**key, "pupils": str(pupils), **counts})
 
 

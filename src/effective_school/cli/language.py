@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from school_index.methodology import Language
+from school_index.language import Language
 from school_index.wording import Wording, wording
 
 

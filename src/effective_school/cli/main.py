@@ -31,7 +31,9 @@ class LateCommands(click.Group):
         return command
 
 
-@click.group(cls=LateCommands, help=SAY("cli.about"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LateCommands, help=SAY("cli.about"), context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="effective-school")
 def cli() -> None:
     """Group of all commands."""

@@ -12,7 +12,7 @@ from effective_school.cli.language import SAY
 from school_index.backends import EngineMissingError
 from school_index.methodology import Method, MethodRefused
 from school_index.problems import InputRefused, Problem
-from school_index.wording.problem_text import ProblemText
+from school_index.tables.problem_text import ProblemText
 
 BAD_INPUT = 2
 INTERRUPTED = 130

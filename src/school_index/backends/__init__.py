@@ -5,7 +5,7 @@ from __future__ import annotations
 from school_index.backends.contract import Backend, Frame
 from school_index.backends.polars import PolarsBackend
 
-__all__ = ["ENGINES", "Backend", "EngineMissingError", "Frame", "open_backend"]
+__all__ = ["ENGINES", "Backend", "EngineMissingError", "Frame", "PolarsBackend", "open_backend"]
 
 ENGINES = ("polars", "spark")
 

@@ -79,14 +79,15 @@ class Group:
             columns = [fixed[None, :, other] for other in range(fixed.shape[1])]
             columns[variable] = normal
             return _weighted_mean(columns, weights)
-        means, weights = [], []
+        means: list[Floats] = []
+        known: list[float] = []
         for number, weight in part.indicator_weights().items():
             members = [at for at, one in enumerate(part.variables) if one.indicator == number]
             if members:
                 columns = [normal if at == variable else fixed[None, :, at] for at in members]
                 means.append(_weighted_mean(columns, np.ones(len(members))))
-                weights.append(weight)
-        return _weighted_mean(means, np.array(weights))
+                known.append(weight)
+        return _weighted_mean(means, np.array(known))
 
     @cached_property
     def _fixed(self) -> tuple[Floats, Bools]:
@@ -104,10 +105,11 @@ class Group:
         present = ~np.isnan(column)
         if declared.is_flag:
             turned = column if self.part.flag_orientation == "literal" else 1.0 - column
-            return turned, present.any(axis=1)
+            present_anywhere: Bools = np.asarray(present.any(axis=1))
+            return turned, present_anywhere
         low = np.where(present, column, np.inf).min(axis=1, keepdims=True)
         high = np.where(present, column, -np.inf).max(axis=1, keepdims=True)
-        in_use = high > low
+        in_use: Bools = np.greater(high, low)
         distance = column - low if declared.direction == "direct" else high - column
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(in_use, distance / (high - low), np.nan), in_use[:, 0]
@@ -147,4 +149,5 @@ def _weighted_mean(columns: list[Floats], weights: Floats) -> Floats:
         total = total + np.where(present, column * one, 0.0)
         weight = weight + np.where(present, one, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(total) / np.asarray(weight)
+        mean: Floats = np.asarray(total) / np.asarray(weight)
+        return mean

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from school_index.explain.group import Group
-from school_index.explain.model import Cut, PartProof, SchoolProof, State, VariableProof, YearProof
+from school_index.explain.model import Change, Cut, PartProof, SchoolProof, State, VariableProof, YearProof
 from school_index.explain.smallest_change import Numbers, smallest_changes
 from school_index.methodology.model import Part, Variable
 from school_index.results import Results
@@ -85,7 +85,9 @@ def _year(results: Results, part: Part, known: pl.DataFrame, year: int, *, chang
     row = group.rows.row(school, named=True)
     band = row[f"{part.name}_band"] or ""
     has_index = part.kind == "index"
-    limits = results.bounds.filter((pl.col("year") == year) & (pl.col("group") == group_name)).row(0, named=True)
+    limits = results.bounds.filter((pl.col("year") == year) & (pl.col("group") == group_name)).row(
+        0, named=True
+    )
     means = results.region_means
     here = means.filter(pl.col("year") == year) if means.width else means
     return YearProof(
@@ -139,7 +141,7 @@ def _variable(  # noqa: PLR0913 - one variable's place in the run
     denominator = row[source_column(method, variable.source, variable.denominator)]
     region = row[source_column(method, variable.source, REGION_MEAN)] if variable.is_flag else None
     normal = row[f"z_{name}"] if part.kind == "index" else None
-    changes = ()
+    changes: tuple[Change, ...] = ()
     if band and row[name] is not None:
         own = _numbers(results, group, variable, row, means)
         changes = smallest_changes(group, school, at, band, own)

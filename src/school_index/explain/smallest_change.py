@@ -65,7 +65,9 @@ def _chunks(declared: Variable, own: Numbers) -> Iterator[Floats]:
         steps = _flag_steps(declared, own)
     else:
         down, up = int(own.numerator), own.room - int(own.numerator)
-        steps = [step for size in range(1, max(down, up) + 1) for step in (-size, size) if -down <= step <= up]
+        steps = [
+            step for size in range(1, max(down, up) + 1) for step in (-size, size) if -down <= step <= up
+        ]
     for start in range(0, len(steps), _CHUNK):
         yield np.array(steps[start : start + _CHUNK], dtype=np.float64)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from school_index.explain.model import Change, Cut, PartProof, SchoolProof, VariableProof, YearProof
-from school_index.methodology.model import Language, Part
+from school_index.language import Language
+from school_index.methodology.model import Part
 from school_index.wording import Wording, wording
 
 _PLACES = 10
@@ -13,7 +14,9 @@ _SHORT = 6
 def proof_text(proof: SchoolProof, language: Language) -> str:
     """Write the whole proof, part by part and year by year."""
     say = wording(language)
-    group = next((one.label.text(language) for one in proof.method.groups if one.id == proof.group), proof.group)
+    group = next(
+        (one.label.text(language) for one in proof.method.groups if one.id == proof.group), proof.group
+    )
     method = proof.method.title.text(language)
     lines = [
         say("proof.title", name=proof.name, school_id=proof.school_id),
@@ -69,7 +72,8 @@ def _part_lines(part: PartProof, proof: SchoolProof, say: Wording) -> list[str]:
     name = part.part.name
     listed = say(f"list.{name}.{part.list_id}") if part.list_id else "—"
     bands = ", ".join(
-        f"{one.year} — {say(f'band.{one.band}') if one.band else say(f'reason.{one.reason}')}" for one in part.years
+        f"{one.year} — {say(f'band.{one.band}') if one.band else say(f'reason.{one.reason}')}"
+        for one in part.years
     )
     lines = [
         say("proof.verdict", part=say(f"part.{name}"), list=listed).upper(),
@@ -99,8 +103,12 @@ def place_lines(part: Part, year: YearProof, say: Wording) -> list[str]:
         share = say.number(float(part.share * 100), 2)
         first = say(f"proof.first_{part.name}")
         index = say.number(year.index, _PLACES)
-        lines.append(say("proof.index", index=index, rank=year.rank, n=year.n, k=year.k, share=share, first=first))
-        lines += [_cut_line(part, cut, end, say) for cut, end in ((year.bottom, "bottom"), (year.top, "top")) if cut]
+        lines.append(
+            say("proof.index", index=index, rank=year.rank, n=year.n, k=year.k, share=share, first=first)
+        )
+        lines += [
+            _cut_line(part, cut, end, say) for cut, end in ((year.bottom, "bottom"), (year.top, "top")) if cut
+        ]
         lines.append(_how(part, say))
     if year.used is not None:
         lines.append(say("proof.coverage", have=year.have, used=year.used))
@@ -151,5 +159,17 @@ def _row(one: VariableProof, part: Part, say: Wording) -> list[str]:
     if one.state == "left_out":
         normal = say("proof.left_out")
     label = f"{one.variable.indicator}. {one.variable.label.text(say.language)}"
-    ends = [say.number(one.minimum, _SHORT), say.number(one.maximum, _SHORT)] if part.kind == "index" else ["", ""]
-    return [label, source_text(one, say), say.number(one.value, _SHORT), *ends, str(one.schools), normal, changes]
+    ends = (
+        [say.number(one.minimum, _SHORT), say.number(one.maximum, _SHORT)]
+        if part.kind == "index"
+        else ["", ""]
+    )
+    return [
+        label,
+        source_text(one, say),
+        say.number(one.value, _SHORT),
+        *ends,
+        str(one.schools),
+        normal,
+        changes,
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from school_index.methodology.model import Language, ListRule, Method, Part, PupilRule, Variable
+from school_index.language import Language
+from school_index.methodology.model import ListRule, Method, Part, PupilRule, Variable
 from school_index.wording import Wording, wording
 
 
@@ -75,7 +76,9 @@ def part_rules(part: Part, say: Wording) -> list[str]:
 
 def _index_rules(part: Part, say: Wording) -> list[str]:
     directions = {variable.direction for variable in part.variables if not variable.is_flag}
-    rules = [say(f"method.normal_{direction}") for direction in ("direct", "inverse") if direction in directions]
+    rules = [
+        say(f"method.normal_{direction}") for direction in ("direct", "inverse") if direction in directions
+    ]
     rules += [say("method.normal_constant"), say(f"method.index_{part.aggregation}")]
     weights = _weights(part, say)
     if weights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from school_index.methodology.model import Language
+from school_index.language import Language
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from school_index.language import Label
 from school_index.methodology.errors import MethodFault
 from school_index.methodology.lines import Path, line_of
-from school_index.methodology.model import Label
 
 
 class Fields:
@@ -60,7 +60,9 @@ class Fields:
             return default if default is not None else choices[0]
         if value not in choices:
             listed = ", ".join(choices)
-            self.fault(key, f"нужно одно из: {listed}; а не {value!r}", f"expected one of {listed}; not {value!r}")
+            self.fault(
+                key, f"нужно одно из: {listed}; а не {value!r}", f"expected one of {listed}; not {value!r}"
+            )
             return choices[0]
         return value
 
@@ -99,7 +101,9 @@ class Fields:
         ]
         for broken, ru, en in limits:
             if broken:
-                self.fault(key, f"число должно быть {ru}, а не {value}", f"the number must be {en}, not {value}")
+                self.fault(
+                    key, f"число должно быть {ru}, а не {value}", f"the number must be {en}, not {value}"
+                )
         return exact
 
     def label(self) -> Label:
@@ -132,7 +136,8 @@ class Fields:
         if required and not value:
             self.fault(key, "нужна хотя бы одна запись", "expected at least one entry")
         return [
-            Fields(one, (*self._path, key, index), self._lines, self._faults) for index, one in enumerate(value)
+            Fields(one, (*self._path, key, index), self._lines, self._faults)
+            for index, one in enumerate(value)
         ]
 
     def pairs(self) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,12 @@ import tomllib
 from decimal import Decimal
 from pathlib import Path
 
+from school_index.language import Label
 from school_index.methodology.catalog import builtin_path
 from school_index.methodology.errors import MethodFault, MethodRefused
 from school_index.methodology.fields import Fields
 from school_index.methodology.lines import key_lines
-from school_index.methodology.model import Label, Method, Term
+from school_index.methodology.model import Method, Term
 from school_index.methodology.parts import read_part
 from school_index.methodology.pupils import read_pupil_rule
 
@@ -28,7 +29,10 @@ def load_method(name: str | Path) -> Method:
     shown = path.name
     if not path.is_file():
         raise _refusal(
-            shown, 1, "нет такого файла и такой встроенной методики", "no such file and no such built-in method"
+            shown,
+            1,
+            "нет такого файла и такой встроенной методики",
+            "no such file and no such built-in method",
         )
     raw = path.read_bytes()
     if len(raw) > _MAX_BYTES:
@@ -83,7 +87,9 @@ def _read(root: Fields, text: str) -> Method:
     identifier = root.text("id")
     if identifier and not _ID.match(identifier):
         root.fault(
-            "id", "нужны строчные латинские буквы, цифры, - и _", "expected lower-case letters, digits, - and _"
+            "id",
+            "нужны строчные латинские буквы, цифры, - и _",
+            "expected lower-case letters, digits, - and _",
         )
     version = root.text("version", "1")
     window = root.whole("window", 3, least=1, most=10)

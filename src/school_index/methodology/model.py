@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal, Self
 
-Language = Literal["ru", "en"]
+from school_index.language import Label
+
 PartName = Literal["results", "social"]
 Kind = Literal["index", "any_flag", "fail_share"]
 Measure = Literal["share", "gap", "value"]
@@ -14,21 +15,11 @@ Direction = Literal["direct", "inverse"]
 Cut = Literal["include", "exclude", "ntiles"]
 Aggregation = Literal["variables", "indicators"]
 FlagOrientation = Literal["inverse", "literal"]
-ListRuleName = Literal["all_years", "last_two", "two_of_three", "last_two_or_all_three", "last_year", "failing"]
+ListRuleName = Literal[
+    "all_years", "last_two", "two_of_three", "last_two_or_all_three", "last_year", "failing"
+]
 
 PARTS: tuple[PartName, PartName] = ("results", "social")
-
-
-@dataclass(frozen=True)
-class Label:
-    """The same words in Russian and in English."""
-
-    ru: str
-    en: str
-
-    def text(self, language: Language) -> str:
-        """Give the words in one language."""
-        return self.ru if language == "ru" else self.en
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def _change(part: Part, name: str, value: Any) -> Part:  # noqa: ANN401 - checke
             raise ValueError(f"option {name}: {value!r} is not one of {', '.join(CHOICES[bare])}")
         return replace(part, **{bare: value})
     if bare in FRACTIONS:
-        return replace(part, **{bare: _fraction(name, value)})
+        exact = _fraction(name, value)
+        return replace(part, share=exact) if bare == "share" else replace(part, min_coverage=exact)
     return part
 
 
@@ -89,7 +90,8 @@ def _weights(part: Part, value: Mapping[str, Any]) -> Part:
     if any(float(weight) <= 0 for weight in value.values()):
         raise ValueError("option weights: every weight must be positive")
     variables = tuple(
-        replace(variable, weight=float(value.get(variable.id, variable.weight))) for variable in part.variables
+        replace(variable, weight=float(value.get(variable.id, variable.weight)))
+        for variable in part.variables
     )
     indicators = tuple(
         replace(one, weight=float(value.get(f"{part.name}:{one.number}", one.weight)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from school_index.methodology.fields import Fields
-from school_index.methodology.model import Indicator, ListRule, Part, PartName, Source, Variable
+from school_index.methodology.model import Direction, Indicator, ListRule, Part, PartName, Source, Variable
 
 _BANDS: dict[PartName, tuple[str, str, str]] = {
     "results": ("low", "middle", "high"),
@@ -67,9 +67,13 @@ def _list_rule(fields: Fields, name: PartName, kind: str, window: int) -> ListRu
     identifier = fields.choice("id", _LISTS[name])
     rule = fields.choice("rule", _RULES)
     if rule == "failing" and kind != "fail_share":
-        fields.fault("rule", "правило failing требует kind = fail_share", "rule failing needs kind = fail_share")
+        fields.fault(
+            "rule", "правило failing требует kind = fail_share", "rule failing needs kind = fail_share"
+        )
     if window < _YEARS_NEEDED.get(rule, 1):
-        fields.fault("rule", f"правилу мало окна в {window} г.", f"a window of {window} is too short for the rule")
+        fields.fault(
+            "rule", f"правилу мало окна в {window} г.", f"a window of {window} is too short for the rule"
+        )
     if rule == "failing":
         result = ListRule(identifier, rule, at_least=fields.whole("at_least", least=1))
     else:
@@ -101,8 +105,10 @@ def _variable(fields: Fields, number: int, name: PartName, known: dict[str, set[
     columns = _TABLE_COLUMNS.get(table)
     numerator = fields.choice("numerator", columns) if columns else fields.text("numerator")
     default = "participants" if columns else "pupils"
-    denominator = fields.choice("denominator", columns, default) if columns else fields.text("denominator", default)
-    direction = "inverse" if measure == "gap" else fields.choice("direction", ("direct", "inverse"), "direct")
+    denominator = (
+        fields.choice("denominator", columns, default) if columns else fields.text("denominator", default)
+    )
+    direction: Direction = "inverse" if measure == "gap" else fields.choice("direction", ("direct", "inverse"), "direct")
     if measure == "gap" and numerator != "mean_score":
         fields.fault("numerator", "для gap нужен mean_score", "a gap needs mean_score")
     if measure == "share" and numerator == "mean_score":
@@ -137,7 +143,9 @@ def _where(fields: Fields, table: str, known: dict[str, set[str]]) -> tuple[tupl
         elif pairs[key] not in known[key]:
             listed = ", ".join(sorted(known[key])) or "—"
             where.fault(
-                key, f"«{pairs[key]}» не объявлено; есть: {listed}", f'"{pairs[key]}" is not declared; known: {listed}'
+                key,
+                f"«{pairs[key]}» не объявлено; есть: {listed}",
+                f'"{pairs[key]}" is not declared; known: {listed}',
             )
     for key in set(pairs) - set(keys):
         where.fault(key, "неизвестный ключ", "unknown key")

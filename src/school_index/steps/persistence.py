@@ -45,7 +45,8 @@ def _holds(rule: ListRule, part: Part, years: tuple[int, ...]) -> nw.Expr:
     if rule.rule == "failing":
         return (nw.col(f"{part.name}_failing_{years[-1]}") >= rule.at_least).fill_null(value=False)
     met = [
-        (nw.col(f"{part.name}_band_{year}") == rule.band).fill_null(value=False).cast(nw.Int64) for year in years
+        (nw.col(f"{part.name}_band_{year}") == rule.band).fill_null(value=False).cast(nw.Int64)
+        for year in years
     ]
     tests: dict[str, Callable[[], nw.Expr]] = {
         "all_years": lambda: add_up(met) == len(years),

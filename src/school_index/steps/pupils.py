@@ -24,7 +24,9 @@ def aggregate_pupils(pupils: Frame, method: Method, *, whole_numbers: bool) -> F
         _failed(method.pupil_rules).alias("failed"),
         _excellent(method.pupil_rules).alias("excellent"),
     )
-    points = [nw.col("result").sum().alias("points")] if whole_numbers else exact_sums("points", nw.col("result"))
+    points = (
+        [nw.col("result").sum().alias("points")] if whole_numbers else exact_sums("points", nw.col("result"))
+    )
     sums = prepared.group_by(*KEY).agg(
         nw.col("result").count().alias("participants"),
         nw.col("failed").sum(),
@@ -36,7 +38,10 @@ def aggregate_pupils(pupils: Frame, method: Method, *, whole_numbers: bool) -> F
         *KEY,
         nw.col("participants").cast(nw.Int64),
         nw.col("failed").cast(nw.Int64),
-        nw.when(_has_excellent(method.pupil_rules)).then(nw.col("excellent")).cast(nw.Int64).alias("excellent"),
+        nw.when(_has_excellent(method.pupil_rules))
+        .then(nw.col("excellent"))
+        .cast(nw.Int64)
+        .alias("excellent"),
         nw.when(nw.col("participants") > 0)
         .then(total / nw.col("participants").cast(nw.Float64))
         .alias("mean_score"),

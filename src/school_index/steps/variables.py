@@ -13,7 +13,9 @@ from school_index.steps.sources import REGION_MEAN
 def value_columns(method: Method) -> list[nw.Expr]:
     """Expressions that give each variable's value over the wide table of sources."""
     return [
-        _value(method, part, variable).alias(name) for part in method.parts for name, variable in numbered(part)
+        _value(method, part, variable).alias(name)
+        for part in method.parts
+        for name, variable in numbered(part)
     ]
 
 

@@ -16,7 +16,9 @@ def read_book(path: Path) -> tuple[list[RawTable], list[Problem]]:
     try:
         sheets = read_workbook(path)
     except WorkbookRefused as refusal:
-        return [], [Problem("error", refusal.rule, file=path.name, value=refusal.place, details=refusal.details)]
+        return [], [
+            Problem("error", refusal.rule, file=path.name, value=refusal.place, details=refusal.details)
+        ]
     tables: list[RawTable] = []
     problems: list[Problem] = []
     for sheet in sheets:
@@ -26,7 +28,8 @@ def read_book(path: Path) -> tuple[list[RawTable], list[Problem]]:
         doubled = sorted({name for name in headings if name and headings.count(name) > 1})
         place = f"{path.name} · {sheet.name}"
         problems += [
-            Problem("error", "heading_twice", file=place, row=sheet.first_row, column=name) for name in doubled
+            Problem("error", "heading_twice", file=place, row=sheet.first_row, column=name)
+            for name in doubled
         ]
         if not doubled:
             tables.append(RawTable(sheet.name, place, _frame(headings, sheet), sheet.first_row + 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -16,19 +17,22 @@ _BREAK_ODDS = 1.5
 _BREAK_POINTS = 0.03
 _BREAK_AGREEMENT = 0.7
 _BREAK_SCHOOLS = 10
+_MEAN_MOVED = 0.2
 _OUTLIER_POINTS = 0.35
 _OUTLIER_Z = 5.0
 
 
 @dataclass(frozen=True)
 class _Share:
-    """One share of the method as a table: school_id, year, part, whole."""
+    """One share of the method as a table: school_id, year, part, whole, and the mean score (null without one)."""
 
     variable: Variable
     rows: pl.DataFrame
 
 
-def comparison_warnings(frames: Mapping[str, pl.DataFrame], method: Method, year: int | None) -> list[Problem]:
+def comparison_warnings(
+    frames: Mapping[str, pl.DataFrame], method: Method, year: int | None
+) -> list[Problem]:
     """Compare consecutive years of the window (of all years without `year`)."""
     years = None if year is None else method.years(year)
     problems: list[Problem] = []
@@ -55,58 +59,84 @@ def _shares(
                 rows = rows.filter(pl.col(column) == value)
             if years is not None:
                 rows = rows.filter(pl.col("year").is_in(years))
-            counts = [pl.col(variable.numerator).sum().alias("part"), pl.col(variable.denominator).sum().alias("whole")]
+            counts = [
+                pl.col(variable.numerator).sum().alias("part"),
+                pl.col(variable.denominator).sum().alias("whole"),
+            ]
             present = pl.col(variable.numerator).is_not_null() & pl.col(variable.denominator).is_not_null()
             yield _Share(variable, rows.filter(present).group_by("school_id", "year").agg(counts).collect())
+
+
+def _mean_of_rows(variable: Variable) -> pl.Expr:
+    """The school's mean score, weighted by participants over its grades; null where the table has no means."""
+    if variable.source.table != "exams":
+        return pl.lit(None, pl.Float64)
+    people = pl.col(variable.denominator)
+    weighs = (people > 0) & pl.col("mean_score").is_not_null()
+    return (people * pl.col("mean_score")).filter(weighs).sum() / people.filter(weighs).sum()
 
 
 def _pairs(share: _Share) -> pl.DataFrame:
     """Schools that have the share in two consecutive years."""
     earlier = share.rows.select(
-        "school_id", (pl.col("year") + 1).alias("year"), pl.col("part").alias("part0"), pl.col("whole").alias("whole0")
+        "school_id", (pl.col("year") + 1).alias("year"), pl.col("part", "whole", "mean").name.suffix("0")
     )
     both = share.rows.join(earlier, on=["school_id", "year"])
     return both.filter((pl.col("whole") > 0) & (pl.col("whole0") > 0))
 
 
 def _breaks(share: _Share) -> list[Problem]:
-    """A definition break: the whole region's share jumps, in most schools the same way.
+    """A definition break: the whole region's share jumps, in most schools the same way, and nothing explains it.
 
     The jump multiplies the odds by 1.5 and moves the share by 3 points of per cent at least, over schools with
-    both years, and at least 70 % of them moved that way.
+    both years; at least 70 % of them moved that way. A share of an exam that moved together with the mean score
+    (by a fifth of the schools' standard deviation) is a change of results, not of the definition.
     """
     rise = pl.col("part") * pl.col("whole0") > pl.col("part0") * pl.col("whole")
     fall = pl.col("part") * pl.col("whole0") < pl.col("part0") * pl.col("whole")
+    moved = ((pl.col("mean") - pl.col("mean0")) * pl.col("whole")).sum() / pl.col("whole").sum()
     totals = (
         _pairs(share)
         .group_by("year")
-        .agg(pl.col("part", "whole", "part0", "whole0").sum(), pl.len(), rise.sum().alias("up"), fall.sum().alias("down"))
+        .agg(
+            pl.col("part", "whole", "part0", "whole0").sum(),
+            pl.len(),
+            rise.sum().alias("up"),
+            fall.sum().alias("down"),
+            (moved.abs() / pl.col("mean").std()).fill_nan(None).fill_null(0.0).alias("mean_moved"),
+        )
         .sort("year")
     )
-    problems = []
-    for row in totals.iter_rows(named=True):
-        before, after = row["part0"] / row["whole0"], row["part"] / row["whole"]
-        agreeing = max(row["up"], row["down"]) / row["len"]
-        odds = sorted((before * (1 - after), after * (1 - before)))
-        jumped = odds[1] >= _BREAK_ODDS * odds[0] and abs(after - before) >= _BREAK_POINTS
-        if jumped and agreeing >= _BREAK_AGREEMENT and row["len"] >= _BREAK_SCHOOLS:
-            problems.append(
-                Problem(
-                    "warning",
-                    "definition_break",
-                    share.variable.source.table,
-                    column=share.variable.numerator,
-                    value=str(row["year"]),
-                    details={
-                        "variable": share.variable.id,
-                        "before_year": row["year"] - 1,
-                        "before": f"{100 * before:.1f}",
-                        "after": f"{100 * after:.1f}",
-                        "agreeing": f"{100 * agreeing:.0f}",
-                    },
-                )
-            )
-    return problems
+    return [_break(share.variable, row) for row in totals.iter_rows(named=True) if _is_break(row)]
+
+
+def _is_break(row: Mapping[str, Any]) -> bool:
+    before, after = row["part0"] / row["whole0"], row["part"] / row["whole"]
+    odds = sorted((before * (1 - after), after * (1 - before)))
+    return bool(
+        odds[1] >= _BREAK_ODDS * odds[0]
+        and abs(after - before) >= _BREAK_POINTS
+        and max(row["up"], row["down"]) >= _BREAK_AGREEMENT * row["len"]
+        and row["len"] >= _BREAK_SCHOOLS
+        and row["mean_moved"] < _MEAN_MOVED
+    )
+
+
+def _break(variable: Variable, row: Mapping[str, Any]) -> Problem:
+    return Problem(
+        "warning",
+        "definition_break",
+        variable.source.table,
+        column=variable.numerator,
+        value=str(row["year"]),
+        details={
+            "variable": variable.id,
+            "before_year": row["year"] - 1,
+            "before": f"{100 * row['part0'] / row['whole0']:.1f}",
+            "after": f"{100 * row['part'] / row['whole']:.1f}",
+            "agreeing": f"{100 * max(row['up'], row['down']) / row['len']:.0f}",
+        },
+    )
 
 
 def _outliers(share: _Share) -> list[Problem]:
@@ -145,7 +175,9 @@ def _small(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | None) ->
     rows = frames["exams"].filter(pl.col("participants").is_between(1, SMALL_GROUP - 1))
     if years is not None:
         rows = rows.filter(pl.col("year").is_in(years))
-    counts = rows.group_by("year").agg(pl.len().alias("rows"), pl.col("school_id").n_unique().alias("schools"))
+    counts = rows.group_by("year").agg(
+        pl.len().alias("rows"), pl.col("school_id").n_unique().alias("schools")
+    )
     return [
         Problem(
             "warning", "small_groups", "exams", column="participants", value=str(row["year"]),
@@ -162,11 +194,19 @@ def _gone_missing(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | N
         if name not in frames:
             continue
         present = frames[name].select("school_id", "year").drop_nulls().unique()
-        known = sorted(set(present["year"].to_list()) & set(years)) if years else sorted(present["year"].unique().to_list())
-        everyone = present.filter(pl.col("year").is_in(known)).group_by("school_id").agg(pl.col("year").sort())
+        known = (
+            sorted(set(present["year"].to_list()) & set(years))
+            if years
+            else sorted(present["year"].unique().to_list())
+        )
+        everyone = (
+            present.filter(pl.col("year").is_in(known)).group_by("school_id").agg(pl.col("year").sort())
+        )
         gaps = everyone.filter((pl.col("year").list.len() < len(known)) & (pl.col("year").list.len() > 1))
         for row in gaps.sort("school_id").iter_rows(named=True):
-            inside = [one for one in known if row["year"][0] < one < row["year"][-1] and one not in row["year"]]
+            inside = [
+                one for one in known if row["year"][0] < one < row["year"][-1] and one not in row["year"]
+            ]
             if inside:
                 problems.append(
                     Problem(

@@ -49,7 +49,11 @@ def term_aliases(terms: Iterable[Term]) -> dict[str, str]:
 
 def nearest(words: str, columns: Iterable[Column]) -> str:
     """The heading that someone may have meant, empty where nothing is near."""
-    known = {plain(text): text for column in columns for text in (column.code, column.heading.ru, column.heading.en)}
+    known = {
+        plain(text): text
+        for column in columns
+        for text in (column.code, column.heading.ru, column.heading.en)
+    }
     near = difflib.get_close_matches(plain(words), list(known), n=1, cutoff=0.6)
     return known[near[0]] if near else ""
 

@@ -18,7 +18,9 @@ def rounded(values: pl.Series) -> pl.Series:
     size = (pl.col("x").abs() * _SCALE + 0.5).floor() / column_divisor
     signed = pl.when(pl.col("x") < 0).then(-size).otherwise(size)
     large = pl.col("x").abs() >= _SAFE_HIGH / _SCALE
-    return frame.select(pl.when(large).then(pl.col("x")).otherwise(signed) + 0.0).to_series().alias(values.name)
+    return (
+        frame.select(pl.when(large).then(pl.col("x")).otherwise(signed) + 0.0).to_series().alias(values.name)
+    )
 
 
 def decimal_text(values: pl.Series) -> pl.Series:

@@ -95,15 +95,27 @@ def _check(totals: pl.DataFrame, method: Method, name: str) -> list[Problem]:
         if exam not in known:
             details = {"known": ", ".join(sorted(known))}
             problems.append(
-                Problem("error", "unknown_exam", "pupils", name, column="exam", value=str(exam), details=details)
+                Problem(
+                    "error", "unknown_exam", "pupils", name, column="exam", value=str(exam), details=details
+                )
             )
         elif subject not in subjects:
             details = {"known": ", ".join(sorted(subjects))}
             problems.append(
-                Problem("error", "unknown_subject", "pupils", name, column="subject", value=str(subject), details=details)
+                Problem(
+                    "error",
+                    "unknown_subject",
+                    "pupils",
+                    name,
+                    column="subject",
+                    value=str(subject),
+                    details=details,
+                )
             )
         elif not any(rule.exam == exam and rule.subject in (None, subject) for rule in method.pupil_rules):
             problems.append(
-                Problem("error", "pupil_rule_missing", "pupils", name, column="exam", value=f"{exam} · {subject}")
+                Problem(
+                    "error", "pupil_rule_missing", "pupils", name, column="exam", value=f"{exam} · {subject}"
+                )
             )
     return problems

@@ -44,7 +44,12 @@ def read_tables(path: Path, method: Method, *, backend: Backend | None = None) -
 
 
 def check_tables(
-    path: Path, method: Method, *, year: int | None = None, backend: Backend | None = None, compare: bool = True
+    path: Path,
+    method: Method,
+    *,
+    year: int | None = None,
+    backend: Backend | None = None,
+    compare: bool = True,
 ) -> Checked:
     """Read and check a folder of CSV or Parquet files or one XLSX workbook, never stopping at the first problem.
 
@@ -66,7 +71,7 @@ def check_tables(
         check_schools(readings, frames)
     for reading in readings.values():
         problems += reading.problems
-    if "schools" in frames and year is not None:
+    if "schools" in frames and year is not None and not has_errors(problems):
         problems += _year_problems(frames, method, year)
     if has_errors(problems):
         return Checked(None, tuple(problems))
@@ -96,7 +101,10 @@ def read_schools(path: Path, method: Method) -> tuple[pl.DataFrame | None, tuple
 
 
 def _missing_tables(found: Found, method: Method) -> list[Problem]:
-    if any(problem.rule.startswith(("workbook_", "path_")) and problem.severity == "error" for problem in found.problems):
+    if any(
+        problem.rule.startswith(("workbook_", "path_")) and problem.severity == "error"
+        for problem in found.problems
+    ):
         return []
     needed = ["schools", *method.tables]
     given = {*found.tables, *(["exams"] if found.pupils or "pupils" in found.tables else [])}
@@ -104,7 +112,9 @@ def _missing_tables(found: Found, method: Method) -> list[Problem]:
     if found.pupils and "exams" in found.tables:
         problems.append(Problem("error", "pupils_and_exams", table="pupils"))
     if "pupils" in found.tables:
-        problems.append(Problem("error", "pupils_in_workbook", table="pupils", file=found.tables["pupils"].file))
+        problems.append(
+            Problem("error", "pupils_in_workbook", table="pupils", file=found.tables["pupils"].file)
+        )
     return problems
 
 
@@ -132,7 +142,9 @@ def _read_one(  # noqa: PLR0913 - fills the collections of the caller
 
 
 def _mark_exams(method: Method) -> frozenset[str]:
-    return frozenset(rule.exam for rule in method.pupil_rules if rule.mean_of == "mark" and rule.subject is None)
+    return frozenset(
+        rule.exam for rule in method.pupil_rules if rule.mean_of == "mark" and rule.subject is None
+    )
 
 
 def _read_pupils(  # noqa: PLR0913 - fills the collections of the caller
@@ -148,7 +160,9 @@ def _read_pupils(  # noqa: PLR0913 - fills the collections of the caller
     if exams is None:
         return
     found.digests.append(digest)
-    raw = RawTable("pupils", found.pupils[0].parent.name if len(found.pupils) > 1 else found.pupils[0].name, exams, 1)
+    raw = RawTable(
+        "pupils", found.pupils[0].parent.name if len(found.pupils) > 1 else found.pupils[0].name, exams, 1
+    )
     reading = Reading(tables["exams"], raw, pl.int_range(1, exams.height + 1, eager=True))
     readings["exams"] = reading
     frames["exams"] = exams
@@ -162,9 +176,13 @@ def _year_problems(frames: dict[str, pl.DataFrame], method: Method, year: int) -
         known = sorted(schools["year"].drop_nulls().unique().to_list())
         return [Problem("error", "year_absent", "schools", value=str(year), details={"known": _span(known)})]
     if year not in years:
-        return [Problem("error", "year_absent", "exams", value=str(year), details={"known": _span(list(years))})]
+        return [
+            Problem("error", "year_absent", "exams", value=str(year), details={"known": _span(list(years))})
+        ]
     return [
-        Problem("warning", "window_year_absent", value=str(one)) for one in method.years(year) if one not in years
+        Problem("warning", "window_year_absent", value=str(one))
+        for one in method.years(year)
+        if one not in years
     ]
 
 

@@ -25,15 +25,16 @@ def check_schools(readings: Mapping[str, Reading], frames: Mapping[str, pl.DataF
             rows = frame["school_id"].is_in(strangers.implode()).fill_null(value=False).arg_true()
             words = frame["school_id"].gather(rows)
             near = nearest_word(strangers.head(50).to_list(), known.to_list())
-            reading.report(
-                "unknown_school",
-                rows,
-                "school_id",
-                words,
-                details=lambda number, near=near, words=words: {"near": near.get(str(words[number]), "")},
-            )
+            _report_strangers(reading, rows, words, near)
         if not has_general or len(known) > schools.filter(pl.col("year").is_null()).height:
             _check_years(reading, frame, schools)
+
+
+def _report_strangers(reading: Reading, rows: pl.Series, words: pl.Series, near: Mapping[str, str]) -> None:
+    def similar(number: int) -> Mapping[str, object]:
+        return {"near": near.get(str(words[number]), "")}
+
+    reading.report("unknown_school", rows, "school_id", words, details=similar)
 
 
 def _check_years(reading: Reading, frame: pl.DataFrame, schools: pl.DataFrame) -> None:
@@ -50,5 +51,7 @@ def _check_years(reading: Reading, frame: pl.DataFrame, schools: pl.DataFrame) -
             astray.with_columns(astray=True), on=["school_id", "year"], how="left", maintain_order="left"
         )
         rows = marked["astray"].fill_null(value=False).arg_true()
-        words = frame.select(pl.concat_str("school_id", pl.col("year"), separator=" · ")).to_series().gather(rows)
+        words = (
+            frame.select(pl.concat_str("school_id", pl.col("year"), separator=" · ")).to_series().gather(rows)
+        )
         reading.report("school_not_in_year", rows, "year", words, severity="warning")

@@ -26,7 +26,9 @@ def check_keys(reading: Reading, frame: pl.DataFrame) -> None:
     ).to_series()
     if keys.n_unique() < keys.height:
         repeated = (keys.is_duplicated() & complete).arg_true()
-        values = keys[repeated].select(pl.concat_str(pl.all().cast(pl.String), separator=" · ", ignore_nulls=True))
+        values = keys[repeated].select(
+            pl.concat_str(pl.all().cast(pl.String), separator=" · ", ignore_nulls=True)
+        )
         reading.report("duplicate_key", repeated, ", ".join(table.key), values.to_series())
 
 
@@ -42,7 +44,9 @@ def check_parts(reading: Reading, frame: pl.DataFrame) -> None:
         alone = (frame["failed"] > frame["participants"]) | (frame["excellent"] > frame["participants"])
         rows = (over & ~alone.fill_null(value=False)).arg_true()
         if len(rows):
-            _report_over(reading, "parts_over_whole", rows, ("failed + excellent", "participants"), together, frame)
+            _report_over(
+                reading, "parts_over_whole", rows, ("failed + excellent", "participants"), together, frame
+            )
 
 
 def _check_part(reading: Reading, frame: pl.DataFrame, code: str, whole: str) -> None:
@@ -72,4 +76,6 @@ def check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) ->
     outside = (is_mark & ((frame["mean_score"] < 1) | (frame["mean_score"] > 5))).fill_null(value=False)  # noqa: PLR2004 - the scale of marks
     if outside.any():
         rows = outside.arg_true()
-        reading.report("mean_not_a_mark", rows, "mean_score", frame["mean_score"].gather(rows), severity="warning")
+        reading.report(
+            "mean_not_a_mark", rows, "mean_score", frame["mean_score"].gather(rows), severity="warning"
+        )

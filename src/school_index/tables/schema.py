@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from school_index.methodology.model import Label, Method, Part
+from school_index.language import Label
+from school_index.methodology.model import Method, Part
 
 ColumnKind = Literal["id", "text", "year", "grade", "exam", "subject", "group", "excluded", "count", "mean"]
 
@@ -51,7 +52,9 @@ _SCHOOL = Column(
     "school_id",
     Label("Код школы", "School code"),
     "id",
-    Label("постоянный код школы, как в реестре региона", "the school's permanent code in the region's register"),
+    Label(
+        "постоянный код школы, как в реестре региона", "the school's permanent code in the region's register"
+    ),
 )
 _YEAR = Column(
     "year",
@@ -60,7 +63,10 @@ _YEAR = Column(
     Label("год окончания учебного года, четыре цифры", "the year in which the school year ends, four digits"),
 )
 _EXAM = Column(
-    "exam", Label("Процедура", "Exam"), "exam", Label("код или название процедуры", "code or name of the exam")
+    "exam",
+    Label("Процедура", "Exam"),
+    "exam",
+    Label("код или название процедуры", "code or name of the exam"),
 )
 _SUBJECT = Column(
     "subject", Label("Предмет", "Subject"), "subject", Label("код или название предмета", "code or name")
@@ -96,9 +102,18 @@ def _schools() -> Table:
         ("school_id", "year"),
         (
             _SCHOOL,
-            Column("year", _YEAR.heading, "year", Label("пусто — для всех лет", "empty: every year"), required=False),
             Column(
-                "name", Label("Название", "Name"), "text", Label("краткое название школы", "the school's short name")
+                "year",
+                _YEAR.heading,
+                "year",
+                Label("пусто — для всех лет", "empty: every year"),
+                required=False,
+            ),
+            Column(
+                "name",
+                Label("Название", "Name"),
+                "text",
+                Label("краткое название школы", "the school's short name"),
             ),
             Column(
                 "municipality",
@@ -175,9 +190,13 @@ def _social(part: Part) -> Table:
         )
         pupils[variable.denominator] = Column(
             variable.denominator,
-            _PUPILS if variable.denominator == "pupils" else Label(variable.denominator, variable.denominator),
+            _PUPILS
+            if variable.denominator == "pupils"
+            else Label(variable.denominator, variable.denominator),
             "count",
-            Label("число обучающихся на конец учебного года", "number of pupils at the end of the school year"),
+            Label(
+                "число обучающихся на конец учебного года", "number of pupils at the end of the school year"
+            ),
         )
     return Table(
         "social",
@@ -214,8 +233,12 @@ def _pupils() -> Table:
             _EXAM,
             _SUBJECT,
             _GRADE,
-            Column("score", Label("Балл", "Score"), "mean", Label("тестовый балл", "test score"), required=False),
-            Column("mark", Label("Отметка", "Mark"), "mean", Label("отметка от 2 до 5", "mark"), required=False),
+            Column(
+                "score", Label("Балл", "Score"), "mean", Label("тестовый балл", "test score"), required=False
+            ),
+            Column(
+                "mark", Label("Отметка", "Mark"), "mean", Label("отметка от 2 до 5", "mark"), required=False
+            ),
         ),
     )
 
@@ -235,7 +258,12 @@ def _tasks() -> Table:
             Column("topic", Label("Тема", "Topic"), "text", Label("тема", "topic"), required=False),
             Column("max_points", Label("Максимум баллов", "Max points"), "mean", Label("баллы", "points")),
             _PARTICIPANTS,
-            Column("points", Label("Набрано баллов", "Points"), "mean", Label("сумма по школе", "sum of the school")),
+            Column(
+                "points",
+                Label("Набрано баллов", "Points"),
+                "mean",
+                Label("сумма по школе", "sum of the school"),
+            ),
         ),
     )
 

@@ -12,7 +12,16 @@ from school_index.problems import Problem
 from school_index.tables.raw import RawTable
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\xd0\xcf\x11\xe0", b"GIF8", b"PAR1", b"\x1f\x8b")
+_BINARY = (
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+    b"GIF8",
+    b"PAR1",
+    b"\x1f\x8b",
+)
 _SEPARATORS = (",", ";", "\t")
 
 
@@ -31,11 +40,15 @@ def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     ragged = _ragged_rows(text, separator)
     if ragged:
         return None, [
-            Problem("error", "row_width", file=path.name, row=row, details={"cells": cells, "expected": expected})
+            Problem(
+                "error", "row_width", file=path.name, row=row, details={"cells": cells, "expected": expected}
+            )
             for row, cells, expected in ragged
         ]
     try:
-        frame = pl.read_csv(text, separator=separator, infer_schema=False, has_header=False, raise_if_empty=False)
+        frame = pl.read_csv(
+            text, separator=separator, infer_schema=False, has_header=False, raise_if_empty=False
+        )
     except pl.exceptions.PolarsError:
         return None, [Problem("error", "not_a_csv", file=path.name)]
     return _with_headings(path, frame)
@@ -45,7 +58,9 @@ def _with_headings(path: Path, frame: pl.DataFrame) -> tuple[RawTable | None, li
     headings = [str(cell or "").strip() for cell in frame.row(0)]
     doubled = sorted({name for name in headings if name and headings.count(name) > 1})
     if doubled:
-        return None, [Problem("error", "heading_twice", file=path.name, row=1, column=name) for name in doubled]
+        return None, [
+            Problem("error", "heading_twice", file=path.name, row=1, column=name) for name in doubled
+        ]
     named = [name or f"column {position}" for position, name in enumerate(headings, start=1)]
     body = frame.slice(1).rename(dict(zip(frame.columns, named, strict=True)))
     return RawTable(path.stem, path.name, body, 2), []

@@ -141,7 +141,9 @@ def _from_floats(
     if unread.any():
         percent = unread & cleaned.cast(pl.String).str.ends_with("%").fill_null(value=False)
         _report(reading, "percent", column, percent, given)
-        _report(reading, "bad_year" if column.kind == "year" else "not_a_number", column, unread & ~percent, given)
+        _report(
+            reading, "bad_year" if column.kind == "year" else "not_a_number", column, unread & ~percent, given
+        )
     if column.kind == "mean":
         return _in_range(reading, column, floats, given)
     fractional = (floats != floats.round()).fill_null(value=False)

@@ -29,7 +29,11 @@ def write_results(results: Results, out: Path) -> None:
 def write_csv(table: pl.DataFrame, path: Path) -> None:
     """Write one table; text that a spreadsheet would take for a formula is kept from being one."""
     columns = [
-        decimal_text(series) if series.dtype.is_float() else neutral(series) if series.dtype == pl.String else series
+        decimal_text(series)
+        if series.dtype.is_float()
+        else neutral(series)
+        if series.dtype == pl.String
+        else series
         for series in table.get_columns()
     ]
     pl.DataFrame(columns).write_csv(path, line_terminator="\n")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from school_index.methodology.model import Language
+from school_index.language import Language
 
 __all__ = ["Wording", "catalogue_keys", "wording"]
 

@@ -12,10 +12,11 @@ from effective_school.cli.options import data_argument, language_option, method_
 from effective_school.cli.progress import progress
 from effective_school.cli.refusals import BAD_INPUT, refusals, say_problems, writing
 from school_index import check_tables, load_method
-from school_index.methodology import Language, Method
+from school_index.language import Language
+from school_index.methodology import Method
 from school_index.problems import Problem
+from school_index.tables.problem_text import ProblemText
 from school_index.tables.write import complete_file, write_csv
-from school_index.wording.problem_text import ProblemText
 
 
 @click.command(help=SAY("cli.command.check"))
@@ -25,7 +26,9 @@ from school_index.wording.problem_text import ProblemText
 @click.option("--out", type=click.Path(path_type=Path), help=SAY("cli.option.out_problems"))
 @language_option
 @quiet_option
-def check(data: Path, year: int | None, method: str, out: Path | None, language: Language, *, quiet: bool) -> None:  # noqa: PLR0913 - one parameter an option
+def check(
+    data: Path, year: int | None, method: str, out: Path | None, language: Language, *, quiet: bool
+) -> None:  # noqa: PLR0913 - one parameter an option
     """Say every problem; exit status 2 where there is an error."""
     with refusals():
         chosen = load_method(method)
@@ -46,7 +49,17 @@ def check(data: Path, year: int | None, method: str, out: Path | None, language:
 def _as_table(problems: tuple[Problem, ...], method: Method, language: Language) -> pl.DataFrame:
     text = ProblemText(method, language)
     rows = [
-        (one.severity, one.rule, one.table, one.file, one.row, one.column, one.value, text.what(one), text.todo(one))
+        (
+            one.severity,
+            one.rule,
+            one.table,
+            one.file,
+            one.row,
+            one.column,
+            one.value,
+            text.what(one),
+            text.todo(one),
+        )
         for one in problems
     ]
     names = ("severity", "rule", "table", "file", "row", "column", "value", "what", "what_to_do")

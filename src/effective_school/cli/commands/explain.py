@@ -12,7 +12,7 @@ from effective_school.cli.refusals import refusals, refuse, writing
 from school_index import check_tables, identify, load_method
 from school_index.explain import SchoolUnknownError, explain_school
 from school_index.explain.text import proof_text
-from school_index.methodology import Language
+from school_index.language import Language
 from school_index.problems import InputRefused
 from school_index.tables.write import complete_file
 

@@ -21,10 +21,10 @@ from effective_school.cli.refusals import refusals, refuse, say_problems, writin
 from school_index import Results, check_tables, load_method
 from school_index import identify as calculate
 from school_index.backends import open_backend
-from school_index.methodology import Language
+from school_index.language import Language
 from school_index.problems import InputRefused, Problem
+from school_index.tables.problem_text import ProblemText
 from school_index.tables.write import write_results
-from school_index.wording.problem_text import ProblemText
 
 PROVED_LISTS = ("low_results", "risk_group")
 

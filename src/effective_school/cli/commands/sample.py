@@ -10,18 +10,38 @@ from effective_school.cli.language import SAY
 from effective_school.cli.options import language_option, quiet_option
 from effective_school.cli.progress import progress
 from effective_school.cli.refusals import refuse, writing
-from school_index.methodology import Language
+from school_index.language import Language
 from school_index.sample import write_sample
 
 
 @click.command(help=SAY("cli.command.sample"))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help=SAY("cli.option.out_folder"))
-@click.option("--schools", type=click.IntRange(20, 100_000), default=400, show_default=True, help=SAY("cli.option.schools_count"))
-@click.option("--years", type=click.IntRange(1, 20), default=3, show_default=True, help=SAY("cli.option.years_count"))
-@click.option("--last-year", type=click.IntRange(2015, 2100), default=2019, show_default=True, help=SAY("cli.option.last_year"))
+@click.option(
+    "--schools",
+    type=click.IntRange(20, 100_000),
+    default=400,
+    show_default=True,
+    help=SAY("cli.option.schools_count"),
+)
+@click.option(
+    "--years", type=click.IntRange(1, 20), default=3, show_default=True, help=SAY("cli.option.years_count")
+)
+@click.option(
+    "--last-year",
+    type=click.IntRange(2015, 2100),
+    default=2019,
+    show_default=True,
+    help=SAY("cli.option.last_year"),
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help=SAY("cli.option.seed"))
 @click.option("--pupils", type=click.IntRange(1, 1_000_000_000), help=SAY("cli.option.pupils"))
-@click.option("--layout", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help=SAY("cli.option.layout"))
+@click.option(
+    "--layout",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help=SAY("cli.option.layout"),
+)
 @language_option
 @quiet_option
 def sample(  # noqa: PLR0913 - one parameter an option

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from school_index.templates import write_template
 
 from effective_school.cli.language import SAY
 from effective_school.cli.options import language_option, method_option
 from effective_school.cli.refusals import refusals, refuse, say_problems, writing
 from school_index import load_method
-from school_index.methodology import Language
+from school_index.language import Language
 from school_index.tables.read import read_schools
 from school_index.tables.schema import tables_of
-from school_index.templates import write_template
 
 _NOT_IN_WORKBOOKS = ("pupils",)
 
@@ -22,7 +22,9 @@ _NOT_IN_WORKBOOKS = ("pupils",)
 @click.argument("tables", nargs=-1, required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help=SAY("cli.option.out_template"))
 @method_option
-@click.option("--schools", "schools_data", type=click.Path(path_type=Path), help=SAY("cli.option.schools_data"))
+@click.option(
+    "--schools", "schools_data", type=click.Path(path_type=Path), help=SAY("cli.option.schools_data")
+)
 @click.option("--years", default="", help=SAY("cli.option.years"))
 @language_option
 def template(  # noqa: PLR0913 - one parameter an option

@@ -46,7 +46,7 @@ class SheetInspector:
         self._column = 0
         self._full_columns: list[int] = []
         self._cell_type = ""
-        self._is_full = False
+        self._is_full = True
         self._in_value = False
         self._parser = new_parser(part)
 
@@ -98,7 +98,17 @@ class SheetInspector:
     def _start_in_data(self, name: str, attributes: dict[str, str]) -> None:
         local = name if ":" not in name else local_name(name)
         if local == "c":
-            self._start_cell(attributes)
+            # Most of the time is spent here: a cell that follows the one before needs no more than this.
+            column = self._column + 1
+            cell_type = attributes.get("t", "n")
+            if column < COMMON_COLUMNS and attributes.get("r") == COMMON_LETTERS[column] + self._row_text:
+                self._column = column
+            else:
+                self._column = self._column_of(attributes.get("r"), column)
+            self._is_full = False
+            self._cell_type = cell_type
+            if cell_type == "e":
+                self.error_cells += 1
         elif local in ("v", "is"):
             if self._is_full:
                 raise self._odd("cell_content")
@@ -129,28 +139,22 @@ class SheetInspector:
         self._row = row
         self._row_text = str(row)
         self._column = 0
+        # Before its first cell a row has room for no value.
+        self._is_full = True
 
     def _end_row(self) -> None:
         if self._full_columns:
             self.extent.add_row(self._row, self._full_columns)
             self._full_columns = []
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        column = self._column + 1
-        name = attributes.get("r")
-        if name is not None and (column >= COMMON_COLUMNS or name != COMMON_LETTERS[column] + self._row_text):
-            column = self._column_of(name)
-        elif self._row == 0:
-            raise damaged("cell_reference", self._sheet)
-        elif column > LAST_COLUMN:
-            raise WorkbookRefused("workbook_far_cell", f"{self._sheet}!{cell_name(self._row, column)}")
-        self._column = column
-        self._is_full = False
-        self._cell_type = cell_type = attributes.get("t", "n")
-        if cell_type == "e":
-            self.error_cells += 1
-
-    def _column_of(self, name: str) -> int:
+    def _column_of(self, name: str | None, following: int) -> int:
+        """Column of a cell that is named otherwise than the one following the cell before, or not at all."""
+        if name is None:
+            if self._row == 0:
+                raise damaged("cell_reference", self._sheet)
+            if following > LAST_COLUMN:
+                raise WorkbookRefused("workbook_far_cell", f"{self._sheet}!{cell_name(self._row, following)}")
+            return following
         place = f"{self._sheet}!{name[:20]}"
         cell = parse_cell(name)
         if cell is None:

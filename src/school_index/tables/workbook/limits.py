@@ -24,7 +24,7 @@ class Limits:
     sheets: int = 50
     rows: int = 100_000
     columns: int = 200
-    cells: int = 3_000_000
+    cells: int = 2_000_000
     result_bytes: int = 200 * MEBIBYTE
     memory_bytes: int = 1024 * MEBIBYTE
     cpu_seconds: int = 20

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from school_index.methodology.model import Language, Method
+from school_index.language import Language
+from school_index.methodology.model import Method
 from school_index.problems import Problem
 from school_index.tables.schema import Table, tables_of
 from school_index.wording import Wording, wording
@@ -48,8 +49,8 @@ class ProblemText:
         """Say all problems, errors first; a long run of one rule in one place is cut and counted."""
         groups: dict[tuple[str, ...], list[Problem]] = {}
         for problem in problems:
-            key = (problem.severity, problem.rule, problem.file or problem.table, problem.column)
-            groups.setdefault(key, []).append(problem)
+            place = (problem.severity, problem.rule, problem.file or problem.table, problem.column)
+            groups.setdefault(place, []).append(problem)
         for key in sorted(groups, key=lambda one: one[0] != "error"):
             group = groups[key]
             hidden = len(group) - MOST_LINES + group[-1].more
@@ -63,7 +64,9 @@ class ProblemText:
         counts = {"error": 0, "warning": 0}
         for problem in problems:
             counts[problem.severity] += 1 + problem.more
-        words = [self._say.plural(f"problem.summary_{name}s", count) for name, count in counts.items() if count]
+        words = [
+            self._say.plural(f"problem.summary_{name}s", count) for name, count in counts.items() if count
+        ]
         return ", ".join(words)
 
     def _fill(self, key: str, problem: Problem) -> str:
@@ -79,7 +82,8 @@ class ProblemText:
         if "whole" in details:
             details["whole"] = self._column_heading(problem.table, str(details["whole"]))
         return self._say(
-            key, **{"table": problem.table, "column": self._columns(problem), "value": problem.value, **details}
+            key,
+            **{"table": problem.table, "column": self._columns(problem), "value": problem.value, **details},
         )
 
     def _columns(self, problem: Problem) -> str:

@@ -1,0 +1,56 @@
+"""Municipalities compared: the share of their schools on each list, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+
+from school_index.report.charts.svg import inline_data
+from school_index.report.charts.theme import COLOURS, WIDTH, colour_of
+
+_ROW = 40
+_BAR = 13
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One municipality: its name with figures, and the number of schools on each list, in drawing order."""
+
+    words: str
+    counts: Sequence[tuple[str, int]]
+
+
+def municipalities_chart(stacks: Sequence[Stack], *, region: float, region_words: str) -> alt.LayerChart:
+    """Draw a full-width bar for each municipality; `region` is the whole region's share for the dashed line."""
+    rows, names = [], []
+    for place, stack in enumerate(stacks):
+        names.append({"row": place, "x": 0, "words": stack.words})
+        whole = sum(count for _, count in stack.counts) or 1
+        reached = 0
+        for list_id, count in stack.counts:
+            if count:
+                rows.append({"row": place, "x": reached / whole, "x2": (reached + count) / whole, "list": list_id})
+            reached += count
+    lists = sorted({row["list"] for row in rows}) or ["none"]
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(stacks))), paddingInner=0, paddingOuter=0))
+    axis = alt.Axis(format="%", title=None, values=[0, 0.25, 0.5, 0.75, 1], grid=False, domain=False)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
+    colour = alt.Color(
+        "list:N", legend=None, scale=alt.Scale(domain=lists, range=[colour_of(one) for one in lists])
+    )
+    bars = (
+        alt.Chart(inline_data(rows)).mark_bar(size=_BAR, yOffset=7).encode(x=x, x2="x2:Q", y=y, color=colour)
+    )
+    labels = (
+        alt.Chart(inline_data(names))
+        .mark_text(align="left", baseline="middle", dy=-10, fontSize=12)
+        .encode(x=x, y=y, text="words:N")
+    )
+    ink = COLOURS["ink"].light
+    mean = inline_data([{"x": region, "words": region_words}])
+    line = alt.Chart(mean).mark_rule(strokeDash=[4, 3], color=ink).encode(x=x)
+    words = alt.Chart(mean).mark_text(align="left", baseline="bottom", dx=-1, dy=-3, y=0, color=ink)
+    layers = [bars, labels, line, words.encode(x=x, y=alt.value(0), text="words:N")]
+    return alt.layer(*layers).properties(width=WIDTH, height=_ROW * max(len(stacks), 1))
