@@ -62,6 +62,7 @@ def _shares(
             counts = [
                 pl.col(variable.numerator).sum().alias("part"),
                 pl.col(variable.denominator).sum().alias("whole"),
+                _mean_of_rows(variable).alias("mean"),
             ]
             present = pl.col(variable.numerator).is_not_null() & pl.col(variable.denominator).is_not_null()
             yield _Share(variable, rows.filter(present).group_by("school_id", "year").agg(counts).collect())
