@@ -25,7 +25,8 @@ DO REPEAT count = deviant_behaviour school_register police_register non_native_l
   /share = share1 TO share11.
   IF (pupils > 0) share = count / pupils.
 END REPEAT.
-AGGREGATE OUTFILE=* MODE=ADDVARIABLES /BREAK=year group
+SORT CASES BY year group.
+AGGREGATE OUTFILE=* MODE=ADDVARIABLES /PRESORTED /BREAK=year group
   /low1 TO low11 = MIN(share1 TO share11)
   /high1 TO high11 = MAX(share1 TO share11).
 DO REPEAT share = share1 TO share11 /low = low1 TO low11 /high = high1 TO high11 /z = z1 TO z11.

@@ -74,7 +74,8 @@ def _mean_of_rows(variable: Variable) -> pl.Expr:
         return pl.lit(None, pl.Float64)
     people = pl.col(variable.denominator)
     weighs = (people > 0) & pl.col("mean_score").is_not_null()
-    return (people * pl.col("mean_score")).filter(weighs).sum() / people.filter(weighs).sum()
+    mean = (people * pl.col("mean_score")).filter(weighs).sum() / people.filter(weighs).sum()
+    return mean.fill_nan(None)
 
 
 def _pairs(share: _Share) -> pl.DataFrame:
@@ -95,7 +96,8 @@ def _breaks(share: _Share) -> list[Problem]:
     """
     rise = pl.col("part") * pl.col("whole0") > pl.col("part0") * pl.col("whole")
     fall = pl.col("part") * pl.col("whole0") < pl.col("part0") * pl.col("whole")
-    moved = ((pl.col("mean") - pl.col("mean0")) * pl.col("whole")).sum() / pl.col("whole").sum()
+    difference = pl.col("mean") - pl.col("mean0")
+    moved = (difference * pl.col("whole")).sum() / pl.col("whole").filter(difference.is_not_null()).sum()
     totals = (
         _pairs(share)
         .group_by("year")
