@@ -32,11 +32,14 @@ AGGREGATE OUTFILE=* MODE=ADDVARIABLES /PRESORTED /BREAK=year group
 DO REPEAT share = share1 TO share11 /low = low1 TO low11 /high = high1 TO high11 /z = z1 TO z11.
   IF (high > low) z = (share - low) / (high - low).
 END REPEAT.
+* The two flags exist before RANK: made after it, PSPP 1.6 fills them with the quarter when the data are large.
+COMPUTE is_adverse = 0.
+COMPUTE is_favourable = 0.
 COMPUTE social_index = RND(MEAN.6(z1 TO z11) * 1e10) / 1e10.
 RANK VARIABLES=social_index (D) BY year group /RANK INTO place /NTILES(4) INTO quarter /PRINT=NO.
 
-COMPUTE is_adverse = (quarter = 1).
-COMPUTE is_favourable = (quarter = 4).
+IF (quarter = 1) is_adverse = 1.
+IF (quarter = 4) is_favourable = 1.
 SORT CASES BY school_id year.
 AGGREGATE OUTFILE=* /PRESORTED /BREAK=school_id
   /group = LAST(group) /last_year = LAST(year) /adverse_years = SUM(is_adverse)

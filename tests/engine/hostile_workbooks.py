@@ -46,7 +46,7 @@ def shared_strings(*texts: str) -> str:
     return f'<sst xmlns="{MAIN}">{"".join(f"<si><t>{text}</t></si>" for text in texts)}</sst>'
 
 
-def parts_of(*sheets: str, strings: str = "", names: tuple[str, ...] = ()) -> Parts:
+def parts_of(*sheets: str | bytes, strings: str = "", names: tuple[str, ...] = ()) -> Parts:
     """The parts of a minimal workbook with these worksheets, named Sheet1, Sheet2 and so on unless told."""
     numbers = range(1, len(sheets) + 1)
     titles = names or tuple(f"Sheet{number}" for number in numbers)
@@ -113,27 +113,31 @@ def ole_container(*names: str) -> bytes:
 
 
 def zeros_bomb(size: int) -> bytes:
-    """A worksheet of zero bytes that unpacks to `size`."""
+    """A workbook whose worksheet unpacks to `size` zero bytes, a multiple of 1 MiB."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    # A stream that was flushed can be repeated: nobody has to pack the same zeros a thousand times.
+    mebibyte = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
     target = io.BytesIO()
-    parts = parts_of("")
-    del parts["xl/worksheets/sheet1.xml"]
-    block = bytes(1 << 20)
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
+    with ZipFile(target, "w", ZIP_STORED) as archive:
+        for name, content in parts_of(mebibyte * (size >> 20) + packer.flush()).items():
             archive.writestr(name, content)
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(size // len(block)):
-                part.write(block)
+        bomb = archive.getinfo("xl/worksheets/sheet1.xml")
+        bomb.compress_type, bomb.file_size = ZIP_DEFLATED, size
     return target.getvalue()
 
 
-def understated_bomb(size: int) -> bytes:
-    """A worksheet of `size` spaces that both headers declare to be 100 bytes long."""
-    parts = parts_of(worksheet("") + " " * size)
-    content = packed(parts)
-    true_size = struct.pack("<I", len(str(parts["xl/worksheets/sheet1.xml"])))
+def understated(part: str) -> bytes:
+    """A workbook with this worksheet, which both its headers declare to be 100 bytes long."""
+    content = packed(parts_of(part))
+    true_size = struct.pack("<I", len(part))
     assert content.count(true_size) == 2
     return content.replace(true_size, struct.pack("<I", 100))
+
+
+def repeated_text(length: int, cells: int) -> bytes:
+    """A workbook in which many cells refer to one long shared string."""
+    rows = "".join(row(number, cell(f"A{number}", 0, "s")) for number in range(1, cells + 1))
+    return book(rows, strings=shared_strings("x" * length))
 
 
 def crowded_archive(members: int) -> bytes:
@@ -190,4 +194,6 @@ def word_document() -> bytes:
 
 
 def binary_workbook() -> bytes:
-    return packed({"[Content_Types].xml": f'<Types xmlns="{CONTENT_TYPES}"/>', "xl/workbook.bin": b"\x83\x01\0"})
+    return packed(
+        {"[Content_Types].xml": f'<Types xmlns="{CONTENT_TYPES}"/>', "xl/workbook.bin": b"\x83\x01\0"}
+    )

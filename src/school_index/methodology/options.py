@@ -30,16 +30,14 @@ def apply_options(
     """
     record = tuple((name, str(value)) for name, value in sorted(options.items()))
     for name, value in options.items():
+        _require_known(name)
         parts = tuple(_change(part, name, value) for part in parts)
-        _require_known(parts, name)
     return parts, record
 
 
-def _require_known(parts: tuple[Part, ...], name: str) -> None:
-    bare = name
-    for part in parts:
-        bare = bare.removeprefix(f"{part.name}_")
-    if bare not in {*CHOICES, *FRACTIONS, "min_participants", "social_rule", "weights"}:
+def _require_known(name: str) -> None:
+    bare = name.removeprefix("results_").removeprefix("social_")
+    if name not in {"min_participants", "social_rule", "weights"} and bare not in {*CHOICES, *FRACTIONS}:
         raise ValueError(f"unknown option {name!r}")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
 import polars as pl
 
-from school_index.methodology.describe import list_rule_words
 from school_index.methodology.model import Part
 from school_index.report.marks import MOST_ROWS, Chip, band_chip, list_chip, school_anchor, tone
 from school_index.report.words import Words, natural_key
@@ -88,7 +87,7 @@ def _school_list(
         id=list_id,
         part=part.name,
         title=words.listed_long(list_id),
-        rule=list_rule_words(rule, words.say),
+        rule=words.rule(rule),
         tone=tone(list_id),
         total=len(ordered),
         shown=len(shown),
@@ -159,7 +158,3 @@ def _height(rank: int, n: int) -> float:
     place = (rank - 1) / (n - 1) if n > 1 else 0.5
     return round(_MARGIN / 2 + place * (_HEIGHT - _MARGIN), 1)
 
-
-def cut_lists(lists: list[SchoolList]) -> Iterator[SchoolList]:
-    """Lists of which only the beginning is in the page."""
-    return (one for one in lists if one.shown < one.total)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from school_index.language import Language
-from school_index.methodology.model import Method
+from school_index.methodology.model import ListRule, Method
 from school_index.wording import Wording, wording
 
 _DIGITS = re.compile(r"(\d+)")
@@ -51,6 +51,12 @@ class Words:
     def band(self, band: str | None, reason: str | None = None) -> str:
         """Name a band, or say why there is none; a year without a row has neither."""
         return self.say(f"band.{band}") if band else self.say(f"reason.{reason or 'absent'}")
+
+    def rule(self, rule: ListRule) -> str:
+        """Say when a school gets onto a list."""
+        if rule.rule == "failing":
+            return self("rule_failing", count=rule.at_least)
+        return self("rule_band", band=self.say(f"band.{rule.band}"), rule=self.say(f"rule.{rule.rule}"))
 
     def index(self, value: float | None) -> str:
         """Write an index with exactly four decimals."""

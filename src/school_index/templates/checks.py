@@ -30,9 +30,7 @@ def cell_check(sheet: EntrySheet, column: Column, source: str | None, say: Wordi
     return check | rule | {"error_message": shortened(error, LONGEST_MESSAGE)}
 
 
-def _rule(
-    sheet: EntrySheet, column: Column, source: str | None, say: Wording
-) -> tuple[dict[str, Any], str]:
+def _rule(sheet: EntrySheet, column: Column, source: str | None, say: Wording) -> tuple[dict[str, Any], str]:
     if source is not None:
         return {"validate": "list", "source": source}, say("templates.error.list")
     if column.kind == "year":

@@ -10,8 +10,8 @@ from school_index.wording import Wording
 def column_words(say: Wording, table: Table, column: Column, aspect: str) -> str:
     """Say one aspect of a column: `what`, `unit`, `example`, `empty` or `prompt`.
 
-    The most particular wording is taken: for the column of the table, the code, the kind within the table, the
-    kind; for `what` the column's own hint is the last resort.
+    The most particular wording is taken: for the column of the table, the code, the kind within the table,
+    the kind; for `what` the column's own hint is the last resort.
     """
     keys = [
         f"templates.of_table.{table.name}.{column.code}.{aspect}",

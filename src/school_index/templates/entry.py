@@ -13,18 +13,19 @@ from school_index.tables.schema import Column
 from school_index.templates.checks import cell_check
 from school_index.templates.column_words import column_words
 from school_index.templates.layout import REFERENCE, REFERENCE_HEADING, EntrySheet
-from school_index.templates.styles import Styles
+from school_index.templates.styles import FONT, Styles
 from school_index.templates.value_lists import ValueList, value_list
 from school_index.wording import Wording
 
 _WIDTHS = {
-    "id": 14, "year": 9, "exam": 15, "subject": 27, "grade": 10, "count": 18, "mean": 15, "text": 30,
+    "id": 14, "year": 9, "exam": 15, "subject": 27, "grade": 10, "count": 18, "mean": 15, "text": 38,
     "group": 27, "excluded": 31,
 }  # fmt: skip
-_REFERENCE_WIDTH = 36
+_REFERENCE_WIDTH = 42
 _FILTER_BUTTON = 4
 _LINE_HEIGHT = 15
 _A4 = 9
+_NOTE_FONT = {"font_name": FONT, "font_size": 9}
 # What stays possible while headings and prefilled cells cannot be changed by mistake.
 _ALLOWED = (
     "format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter",
@@ -39,7 +40,7 @@ def draw_entry_sheet(  # noqa: PLR0913 - a sheet is drawn from all of these
     ranges: Mapping[ValueList, str],
     say: Wording,
 ) -> None:
-    """Draw headings with notes, rows filled in ahead, and a check for each column; `ranges` are the value lists."""
+    """Draw headings with notes, rows filled in ahead and checks; `ranges` are the lists of values."""
     _draw_headings(worksheet, sheet, styles, say)
     _draw_rows(worksheet, sheet, styles)
     for place, column in enumerate(sheet.columns):
@@ -48,8 +49,8 @@ def draw_entry_sheet(  # noqa: PLR0913 - a sheet is drawn from all of these
         values = value_list(sheet.table, column, method)
         check = cell_check(sheet, column, ranges[values] if values else None, say)
         worksheet.data_validation(1, place, sheet.last_row, place, check)
-        if column.kind in {"id", "text"}:
-            worksheet.ignore_errors({"number_stored_as_text": _texts(sheet)})
+    if "school_id" in sheet.codes:
+        worksheet.ignore_errors({"number_stored_as_text": _texts(sheet)})
     worksheet.freeze_panes(1, sheet.frozen_columns)
     worksheet.autofilter(0, 0, sheet.last_row, len(sheet.codes) - 1)
     worksheet.protect("", dict.fromkeys(_ALLOWED, True))
@@ -69,7 +70,9 @@ def _draw_headings(worksheet: Worksheet, sheet: EntrySheet, styles: Styles, say:
             worksheet.set_column(place, place, width, styles.entry[column.kind])
             worksheet.write_string(0, place, text, styles.heading(required=column.required))
             note = _note(sheet, column, say)
-        worksheet.write_comment(0, place, note, {"x_scale": 1.9, "y_scale": 0.35 + 0.2 * _note_lines(note)})
+        worksheet.write_comment(
+            0, place, note, {"x_scale": 1.9, "y_scale": 0.4 + 0.2 * _note_lines(note)} | _NOTE_FONT
+        )
         lines = max(lines, _heading_lines(text, width - _FILTER_BUTTON))
     worksheet.set_row(0, _LINE_HEIGHT * (lines + 1))
 
@@ -96,25 +99,27 @@ def _heading_lines(text: str, width: int) -> int:
 
 def _draw_rows(worksheet: Worksheet, sheet: EntrySheet, styles: Styles) -> None:
     """Cells known ahead are locked; the table of schools is filled in to be corrected, so it is not."""
-    look = styles.entry if sheet.table.name == "schools" else styles.filled
-    for code in sheet.rows.columns:
-        place = sheet.codes.index(code)
+    known = styles.empty if sheet.table.name == "schools" else styles.filled
+    for place, code in enumerate(sheet.codes):
         kind = "text" if code == REFERENCE else sheet.table.column(code).kind
-        for row, value in enumerate(sheet.rows[code], start=1):
-            if isinstance(value, str):
-                worksheet.write_string(row, place, value, look[kind])
-            elif value is not None:
-                worksheet.write_number(row, place, value, look[kind])
-    if REFERENCE in sheet.rows.columns and sheet.rows.height:
-        worksheet.conditional_format(
-            1, 0, sheet.rows.height, len(sheet.codes) - 1,
-            {"type": "formula", "criteria": "=$A2<>$A1", "format": styles.next_school},
-        )  # fmt: skip
+        values = sheet.rows[code] if code in sheet.rows.columns else [None] * sheet.rows.height
+        for row, value in enumerate(values, start=1):
+            if value is None:
+                worksheet.write_blank(row, place, None, styles.empty[kind])
+            elif isinstance(value, str):
+                worksheet.write_string(row, place, value, known[kind])
+            else:
+                worksheet.write_number(row, place, value, known[kind])
+    if "school_id" in sheet.rows.columns and sheet.rows.height:
+        line = {"type": "formula", "criteria": "=$A2<>$A1", "format": styles.next_school}
+        worksheet.conditional_format(1, 0, sheet.rows.height, len(sheet.codes) - 1, line)
 
 
 def _texts(sheet: EntrySheet) -> str:
     """Ranges of columns whose digits are text on purpose."""
-    places = [place for place, one in enumerate(sheet.columns) if one is not None and one.kind in {"id", "text"}]
+    places = [
+        place for place, one in enumerate(sheet.columns) if one is not None and one.kind in {"id", "text"}
+    ]
     return " ".join(xl_range(1, place, sheet.last_row, place) for place in places)
 
 
@@ -123,5 +128,4 @@ def _set_up_page(worksheet: Worksheet) -> None:
     worksheet.set_paper(_A4)
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
-    worksheet.hide_gridlines(0)
     worksheet.set_footer("&L&A&R&P / &N")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Literal
 
 from school_index.methodology.model import Method, PupilRule
@@ -15,8 +16,9 @@ from school_index.wording import Wording
 
 LineStyle = Literal["title", "section", "text", "muted", "head", "required", "optional", "value", "blank"]
 _HEAD = ("column", "code", "needed", "what", "unit", "example", "empty")
-_VALUE_HEAD = ("value", "code")
 WIDTH = len(_HEAD)
+# Cells are not merged (the readers refuse that), so a long text is cut into lines that fit the page.
+_LINE_LENGTH, _BULLET_INDENT = 165, "    "
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,10 @@ def explain_template(sheets: Sequence[EntrySheet], method: Method, say: Wording)
         lines += _limit_lines(method, say)
     places: dict[ValueList, tuple[int, int]] = {}
     lists = dict.fromkeys(
-        values for table in tables for column in table.columns if (values := value_list(table, column, method))
+        values
+        for table in tables
+        for column in table.columns
+        if (values := value_list(table, column, method))
     )
     if lists:
         lines += _section(say("templates.values.title"), [say("templates.values.text")])
@@ -72,7 +77,9 @@ def _introduction(sheets: Sequence[EntrySheet], method: Method, say: Wording) ->
         rules.insert(2, "prefilled")
     if "grade" in codes:
         rules.append("grades")
-    yield from _section(say("templates.rules.title"), [f"•  {say(f'templates.rules.{rule}')}" for rule in rules])
+    yield from _section(
+        say("templates.rules.title"), [f"•  {say(f'templates.rules.{rule}')}" for rule in rules]
+    )
 
 
 def _table_lines(table: Table, method: Method, say: Wording) -> Iterator[Line]:
@@ -94,7 +101,6 @@ def _table_lines(table: Table, method: Method, say: Wording) -> Iterator[Line]:
             column_words(say, table, column, "empty"),
         )
         yield Line("required" if column.required else "optional", cells)
-    yield Line("blank")
 
 
 def _combination_lines(table: Table, method: Method, say: Wording) -> Iterator[str]:
@@ -113,7 +119,6 @@ def _limit_lines(method: Method, say: Wording) -> Iterator[Line]:
     if method.pupil_rules:
         lines = [f"•  {_limit_line(rule, method, say)}" for rule in method.pupil_rules]
         yield from _section(say("templates.limits.title"), lines)
-        yield Line("blank")
 
 
 def _limit_line(rule: PupilRule, method: Method, say: Wording) -> str:
@@ -149,6 +154,8 @@ def _users(values: ValueList, tables: Sequence[Table], method: Method, say: Word
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[Line]:
+    yield Line("blank")
     yield Line("section", (title,))
     for line in lines:
-        yield Line("text", (line,))
+        hanging = _BULLET_INDENT if line.startswith("•") else ""
+        yield from (Line("text", (part,)) for part in wrap(line, _LINE_LENGTH, subsequent_indent=hanging))

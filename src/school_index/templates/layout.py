@@ -42,7 +42,7 @@ class EntrySheet:
 
     @property
     def frozen_columns(self) -> int:
-        """How many columns stay in view when the sheet is scrolled to the right: those that say whose row it is."""
+        """How many columns stay in view when the sheet is scrolled: those that say whose row it is."""
         leading = 0
         for column in self.columns:
             if column is not None and column.kind not in {"id", "year"}:
@@ -52,4 +52,4 @@ class EntrySheet:
 
     def first_cell(self, code: str) -> str:
         """The first entry cell of a column for formulas, the row relative: `$F2`."""
-        return xl_rowcol_to_cell(1, self.codes.index(code), col_abs=True)
+        return str(xl_rowcol_to_cell(1, self.codes.index(code), col_abs=True))

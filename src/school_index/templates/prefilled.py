@@ -22,8 +22,8 @@ def prefilled_rows(
     """Rows of a table with the cells that are known ahead, in the words of a language.
 
     Columns are codes of the table, and REFERENCE for the school's name where the table has none of its own.
-    Exams are asked of every school, excluded ones too: they count in the regional mean. Certificates and social
-    conditions are asked only of schools that take part.
+    Exams are asked of every school, excluded ones too: they count in the regional mean. Certificates and
+    social conditions are asked only of schools that take part.
     """
     known = None if schools is None else _as_declared(schools)
     if table.name == "regional_means":
@@ -45,7 +45,9 @@ def _as_declared(schools: pl.DataFrame) -> pl.DataFrame:
     """The columns of the contract in their types; what the table lacks is empty."""
     types = {"year": pl.Int64}
     return schools.select(
-        (pl.col(code) if code in schools.columns else pl.lit(None)).cast(types.get(code, pl.String)).alias(code)
+        (pl.col(code) if code in schools.columns else pl.lit(None))
+        .cast(types.get(code, pl.String))
+        .alias(code)
         for code in ("school_id", "year", "name", "municipality", "group", "excluded")
     )
 
@@ -63,8 +65,13 @@ def _school_years(schools: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
     wanted = sorted(set(years)) or known
     if not wanted:
         return schools
-    nearest = {year: max((one for one in known if one <= year), default=known[0] if known else year) for year in wanted}
-    asked = pl.DataFrame({"year": list(nearest), "listed": list(nearest.values())}, dict.fromkeys(("year", "listed"), pl.Int64))
+    nearest = {
+        year: max((one for one in known if one <= year), default=known[0] if known else year)
+        for year in wanted
+    }
+    asked = pl.DataFrame(
+        {"year": list(nearest), "listed": list(nearest.values())}, dict.fromkeys(("year", "listed"), pl.Int64)
+    )
     own = asked.select("year").join(dated, on="year")
     without_own = general.join(asked.select("year"), how="cross").join(own, on=_KEYS, how="anti")
     stand_in = (

@@ -22,8 +22,8 @@ class Stack:
     counts: Sequence[tuple[str, int]]
 
 
-def municipalities_chart(stacks: Sequence[Stack], *, region: float, region_words: str) -> alt.LayerChart:
-    """Draw a full-width bar for each municipality; `region` is the whole region's share for the dashed line."""
+def municipalities_chart(stacks: Sequence[Stack], *, region: float) -> alt.LayerChart:
+    """Draw a full-width bar for each municipality; `region` is the whole region's share, a tick on every bar."""
     rows, names = [], []
     for place, stack in enumerate(stacks):
         names.append({"row": place, "x": 0, "words": stack.words})
@@ -48,9 +48,7 @@ def municipalities_chart(stacks: Sequence[Stack], *, region: float, region_words
         .mark_text(align="left", baseline="middle", dy=-10, fontSize=12)
         .encode(x=x, y=y, text="words:N")
     )
-    ink = COLOURS["ink"].light
-    mean = inline_data([{"x": region, "words": region_words}])
-    line = alt.Chart(mean).mark_rule(strokeDash=[4, 3], color=ink).encode(x=x)
-    words = alt.Chart(mean).mark_text(align="left", baseline="bottom", dx=-1, dy=-3, y=0, color=ink)
-    layers = [bars, labels, line, words.encode(x=x, y=alt.value(0), text="words:N")]
+    marks = inline_data([{"row": place, "x": region} for place in range(len(stacks))])
+    tick = alt.Chart(marks).mark_tick(thickness=2, size=_BAR + 6, yOffset=7, color=COLOURS["ink"].light)
+    layers = [bars, labels, tick.encode(x=x, y=y)]
     return alt.layer(*layers).properties(width=WIDTH, height=_ROW * max(len(stacks), 1))

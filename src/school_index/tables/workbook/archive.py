@@ -101,8 +101,8 @@ class Archive:
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise damaged("part_unreadable", part=part)
         declared = info.file_size
-        # zipfile stops at the declared size; without it, the stream itself says how long it is.
-        info.file_size = self._left + 1
+        # zipfile would stop at the declared size; with room to spare the stream itself says how long it is.
+        info.file_size = self._left + 2 * MEBIBYTE
         unpacked = bytearray()
         try:
             with self._zip.open(info) as source:

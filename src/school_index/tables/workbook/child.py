@@ -31,13 +31,12 @@ def restrict(limits: dict[str, int]) -> None:
         resource.RLIMIT_CORE: (0, 0),
     }
     for name, (bound, grace) in bounds.items():
-        hard = resource.getrlimit(name)[1]
-        soft = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        highest = resource.getrlimit(name)[1]
+        if highest == resource.RLIM_INFINITY:
+            highest = sys.maxsize
         # Some systems know a limit and do not let it be set.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(
-                name, (soft, soft + grace if hard == resource.RLIM_INFINITY else min(soft + grace, hard))
-            )
+            resource.setrlimit(name, (min(bound, highest), min(bound + grace, highest)))
 
 
 def prepare_imports(libraries: str) -> None:
@@ -61,10 +60,10 @@ def main() -> None:
     limits = json.loads(limits_text)
     restrict(limits)
     prepare_imports(libraries)
-    from school_index.tables.workbook.extraction import answer  # noqa: PLC0415 - only importable from here on
-    from school_index.tables.workbook.limits import Limits  # noqa: PLC0415 - as above
-
     try:
+        from school_index.tables.workbook.extraction import answer  # noqa: PLC0415 - importable only now
+        from school_index.tables.workbook.limits import Limits  # noqa: PLC0415 - as above
+
         answer(sys.stdin.buffer, sys.stdout.buffer, Limits(**limits))
     except MemoryError:
         sys.exit(OUT_OF_MEMORY_EXIT)

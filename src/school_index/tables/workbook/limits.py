@@ -26,7 +26,8 @@ class Limits:
     columns: int = 200
     cells: int = 2_000_000
     result_bytes: int = 200 * MEBIBYTE
-    memory_bytes: int = 1024 * MEBIBYTE
+    # Leaves the parent so much that both together stay below 1 GiB.
+    memory_bytes: int = 768 * MEBIBYTE
     cpu_seconds: int = 20
     wall_seconds: float = 30.0
     open_files: int = 32

@@ -22,6 +22,7 @@ CHILD = Path(__file__).with_name("child.py")
 PASSED_ON = ("DYLD_LIBRARY_PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 DEFAULT_LIMITS = Limits()
 OUT_OF_MEMORY_EXIT = 3
+ROOM_FOR_REFUSAL = 4096
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _run_child(workbook: BinaryIO, result: BinaryIO, workplace: str, limits: Lim
 def _answer(result: BinaryIO, exit_code: int, limits: Limits) -> list[SheetRows]:
     if exit_code != 0:
         raise _death(exit_code, limits)
-    if result.seek(0, os.SEEK_END) > limits.result_bytes:
+    if result.seek(0, os.SEEK_END) > limits.result_bytes + ROOM_FOR_REFUSAL:
         raise WorkbookRefused("workbook_resources", details={"kind": "crashed"})
     result.seek(0)
     try:
