@@ -1,5 +1,6 @@
 """The engine gives the lists, bands, ranks and numbers that the exact, independent calculation gives."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,9 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from school_index import identify_folder, load_method
 from tests.oracle.agreement import differences
 from tests.oracle.calculation import calculate
-from tests.oracle.options import FAIL_SHARE, KHABAROVSK, KHABAROVSK_2018, Options, Variable
+from tests.oracle.options import FAIL_SHARE, KHABAROVSK, KHABAROVSK_2018, Options, Variable, new_york
 from tests.oracle.regions import (
     COMPLETE,
     Likelihoods,
@@ -21,8 +24,6 @@ from tests.oracle.regions import (
     write_tables,
 )
 from tests.oracle.tiny import exam, pupils, region, school
-
-from school_index import identify_folder, load_method
 
 METHODS: dict[str, tuple[str, Sequence[Variable]]] = {
     "index": ("khabarovsk-2020", KHABAROVSK),
@@ -149,7 +150,13 @@ def test_other_year_of_the_same_tables(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("supplied", "flag"),
-    [("4", 0.0), ("4.00000000004", 0.0), ("4.00000000006", 1.0), ("3.99999999996", 0.0)],
+    [
+        ("4", 0.0),
+        ("4.00000000004", 0.0),
+        ("4.00000000005", 1.0),
+        ("4.00000000006", 1.0),
+        ("3.99999999996", 0.0),
+    ],
 )
 def test_gap_is_rounded_to_ten_places_before_the_strict_comparison(
     tmp_path: Path, supplied: str, flag: float
@@ -234,6 +241,21 @@ def test_ties_on_a_half_of_the_tenth_place_stay_ties(tmp_path: Path, odd: int) -
     run = identify_folder(tmp_path, year=2019, method=load_method("khabarovsk-2020"))
     ranks = {r["school_id"]: r["results_rank"] for r in run.years.to_dicts() if r["year"] == 2019}
     assert {ranks[s] for s in splits} == {2}
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("reading", ["defaults", "exclude", "ntiles", "indicators", "10 participants"])
+@pytest.mark.parametrize("year", [2008, 2009, 2010, 2011])
+def test_agrees_on_a_real_city(year: int, reading: str) -> None:
+    folder = os.environ.get("EFFECTIVE_SCHOOL_REAL_DATA")
+    if not folder:
+        pytest.fail("name the folder of the real data in EFFECTIVE_SCHOOL_REAL_DATA")
+    options = READINGS[reading]
+    example = Path(__file__).parents[2] / "examples" / "nyc-2006.toml"
+    run = identify_folder(
+        Path(folder) / "nyc", year=year, method=load_method(example).with_options(**changes(options))
+    )
+    assert differences(run, calculate(Path(folder) / "nyc", year, options, new_york("20"))) == []
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

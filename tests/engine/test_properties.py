@@ -8,12 +8,13 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-from tests.oracle.reading import read_tables
-from tests.oracle.regions import Region, Row, region_strategy, write_tables
 
 from school_index import Results, identify_folder, load_method
 from school_index.tables.write import write_results
+from tests.oracle.reading import read_tables
+from tests.oracle.regions import Region, Row, region_strategy, write_tables
 
+METHOD = load_method("khabarovsk-2020")
 YEAR = 2019
 YEARS = range(YEAR - 2, YEAR + 1)
 CUTS = ("include", "exclude", "ntiles")
@@ -27,8 +28,7 @@ SELDOM = settings(OFTEN, max_examples=12)
 def identify(tables: Region, **options: str) -> Results:
     with TemporaryDirectory() as folder:
         write_tables(Path(folder), tables)
-        method = load_method("khabarovsk-2020").with_options(**options)
-        return identify_folder(Path(folder), year=YEAR, method=method)
+        return identify_folder(Path(folder), year=YEAR, method=METHOD.with_options(**options))
 
 
 def csv_files(tables: Region) -> dict[str, bytes]:

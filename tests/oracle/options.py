@@ -177,7 +177,7 @@ def new_york(gap_threshold: str) -> tuple[Variable, ...]:
         exam_share("nys_fail.math", 1, "failed", "inverse"),
         exam_share("nys_high.math", 2, "excellent", "direct"),
         exam_gap("nys_gap.math", 3, gap_threshold),
-        pupil_share("free_meals", 1),
         pupil_share("non_native_language", 1),
         pupil_share("special_needs", 1),
+        pupil_share("free_meals", 2),
     )

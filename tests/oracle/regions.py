@@ -211,6 +211,9 @@ class _Builder:
                 self.region["schools"].append({**changed, "year": str(year)})
             if not absent or self.happens(0.5):
                 self._add_year(school, year, changed["group"], quality)
+        if not any(row["school_id"] == school for row in self.region["schools"]):
+            # its data would be refused as an unknown school's
+            self.region["schools"].append({**entry, "year": str(self.years[0])})
 
     def _add_year(self, school: str, year: int, group: str, quality: int) -> None:
         step = self.rng.choice((0, 0, 0, 0, 1, -1, 2))

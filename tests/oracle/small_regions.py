@@ -1,6 +1,7 @@
 """A Hypothesis strategy for regions of a few schools, which shrink to the smallest that shows a fault."""
 
 from hypothesis import strategies as st
+
 from tests.oracle.tables import Region, Row
 
 SCHOOL_IDS = ("1", "10", "9", "A", "Б", "b-2", "007", "7")

@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
 from tests.oracle.calculation import Result, calculate
 from tests.oracle.options import (
     KHABAROVSK,

@@ -38,8 +38,11 @@ class Group:
         return cls(part, rows, rows.select(pl.col(names).cast(pl.Float64)).fill_null(np.nan).to_numpy())
 
     def position(self, school_id: str) -> int:
-        """Row of a school."""
-        return int(self.rows["school_id"].index_of(school_id) or 0)
+        """Row of a school; raises KeyError where the group lacks it."""
+        position = self.rows["school_id"].index_of(school_id)
+        if position is None:
+            raise KeyError(school_id)
+        return position
 
     def bands_if(self, school: int, variable: int, column: Floats) -> list[str]:
         """The band of `school` for each hypothetical column of values of `variable`.
@@ -48,7 +51,7 @@ class Group:
         """
         if self.part.kind != "index":
             return self._bands_by_rule(school, variable, column)
-        return [self._band(index, school) for index in self._indices_if(variable, column)]
+        return self._bands(self._indices_if(variable, column), school)
 
     def _bands_by_rule(self, school: int, variable: int, column: Floats) -> list[str]:
         limit = 1.0 if self.part.kind == "any_flag" else self.part.fail_share
@@ -114,14 +117,17 @@ class Group:
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(in_use, distance / (high - low), np.nan), in_use[:, 0]
 
-    def _band(self, index: Floats, school: int) -> str:
-        own = index[school]
-        if np.isnan(own):
-            return ""
-        part = self.part
-        known = index[~np.isnan(index)]
-        n, below, above = len(known), int(np.sum(known < own)), int(np.sum(known > own))
-        return band_of(part, n, below, above)
+    def _bands(self, indices: Floats, school: int) -> list[str]:
+        """The band of `school` in each row of indices (hypotheses x schools); empty without an index."""
+        own = indices[:, [school]]
+        counts = zip(
+            np.isnan(own[:, 0]).tolist(),
+            np.sum(~np.isnan(indices), axis=1).tolist(),
+            np.sum(indices < own, axis=1).tolist(),
+            np.sum(indices > own, axis=1).tolist(),
+            strict=True,
+        )
+        return ["" if without else band_of(self.part, n, below, above) for without, n, below, above in counts]
 
 
 def band_of(part: Part, n: int, below: int, above: int) -> str:

@@ -11,7 +11,7 @@ from school_index.explain.group import Floats, Group
 from school_index.explain.model import Change
 from school_index.methodology.model import Variable
 
-_CHUNK = 48
+_FIRST_CHUNK, _NEXT_CHUNK = 32, 256
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,10 @@ def _chunks(declared: Variable, own: Numbers) -> Iterator[Floats]:
         steps = [
             step for size in range(1, max(down, up) + 1) for step in (-size, size) if -down <= step <= up
         ]
-    for start in range(0, len(steps), _CHUNK):
-        yield np.array(steps[start : start + _CHUNK], dtype=np.float64)
+    chunks = [steps[:_FIRST_CHUNK]]
+    chunks += [steps[at : at + _NEXT_CHUNK] for at in range(_FIRST_CHUNK, len(steps), _NEXT_CHUNK)]
+    for chunk in chunks:
+        yield np.array(chunk, dtype=np.float64)
 
 
 def _flag_steps(declared: Variable, own: Numbers) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from school_index.language import Label
@@ -190,6 +191,7 @@ class Method:
         names = [variable.source.table for part in self.parts for variable in part.variables]
         return tuple(dict.fromkeys(names))
 
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         """Distinct sources of all variables, in the order of first use."""
         found = [variable.source for part in self.parts for variable in part.variables]

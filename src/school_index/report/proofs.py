@@ -242,7 +242,7 @@ def _source(one: VariableProof, words: Words) -> str:
             threshold=say.number(one.variable.threshold),
         )
     if one.variable.measure == "share":
-        return f"{say.number(one.numerator)}\u202f/\u202f{say.number(one.denominator)}"
+        return f"{say.number(one.numerator)}/{say.number(one.denominator)}"
     return say.number(one.numerator)
 
 
@@ -252,5 +252,5 @@ def _value(one: VariableProof, value: float | None, words: Words) -> str:
     if one.variable.is_flag:
         return words("proofs.flag_set" if value >= 1 else "proofs.flag_clear")
     if one.variable.measure == "share":
-        return words.share(value, _PERCENT)
+        return f"{words.say.number(value * 100, _PERCENT)}\u00a0%"
     return words.say.number(value, _VALUE)

@@ -15,7 +15,7 @@ CELL = ("year", "group")
 
 def source_column(method: Method, source: Source, column: str) -> str:
     """Name the column that holds `column` of the rows of `source`."""
-    return f"s{method.sources().index(source)}_{column}"
+    return f"s{method.sources.index(source)}_{column}"
 
 
 def numbered(part: Part) -> Iterator[tuple[str, Variable]]:

@@ -34,7 +34,7 @@ def has_gap(method: Method, source: Source) -> bool:
 def attach_sources(units: Frame, tables: Mapping[str, Frame], means: Frame | None, method: Method) -> Frame:
     """Join to every eligible school and year the columns of each source; missing rows leave nulls."""
     wide = units.filter(nw.col("eligible")).select(*KEYS, "group")
-    for source in method.sources():
+    for source in method.sources:
         rows = tables[source.table]
         for column, value in source.where:
             rows = rows.filter(nw.col(column) == value)

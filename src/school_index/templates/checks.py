@@ -24,10 +24,12 @@ def cell_check(sheet: EntrySheet, column: Column, source: str | None, say: Wordi
     check: dict[str, Any] = {
         "input_title": shortened(column.heading.text(say.language), LONGEST_TITLE),
         "input_message": shortened(column_words(say, sheet.table, column, "prompt"), LONGEST_MESSAGE),
-        "error_title": shortened(say("templates.error.title"), LONGEST_TITLE),
     }
     rule, error = _rule(sheet, column, source, say)
-    return check | rule | {"error_message": shortened(error, LONGEST_MESSAGE)}
+    if error:
+        check["error_title"] = shortened(say("templates.error.title"), LONGEST_TITLE)
+        check["error_message"] = shortened(error, LONGEST_MESSAGE)
+    return check | rule
 
 
 def _rule(sheet: EntrySheet, column: Column, source: str | None, say: Wording) -> tuple[dict[str, Any], str]:

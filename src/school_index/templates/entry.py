@@ -110,7 +110,7 @@ def _draw_rows(worksheet: Worksheet, sheet: EntrySheet, styles: Styles) -> None:
                 worksheet.write_string(row, place, value, known[kind])
             else:
                 worksheet.write_number(row, place, value, known[kind])
-    if "school_id" in sheet.rows.columns and sheet.rows.height:
+    if "school_id" in sheet.rows.columns and sheet.rows["school_id"].is_duplicated().any():
         line = {"type": "formula", "criteria": "=$A2<>$A1", "format": styles.next_school}
         worksheet.conditional_format(1, 0, sheet.rows.height, len(sheet.codes) - 1, line)
 

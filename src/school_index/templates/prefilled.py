@@ -27,7 +27,9 @@ def prefilled_rows(
     """
     known = None if schools is None else _as_declared(schools)
     if table.name == "regional_means":
-        rows = _crossed(pl.DataFrame({"year": years}, {"year": pl.Int64}), _with_gap(method))
+        compared = _with_gap(method)
+        wanted = pl.DataFrame({"year": sorted(set(years))}, {"year": pl.Int64})
+        rows = _crossed(wanted, compared) if compared else NOTHING
     elif known is None or table.name == "tasks":
         return NOTHING
     elif table.name == "schools":
@@ -37,7 +39,7 @@ def prefilled_rows(
         if table.name != "exams":
             reporting = reporting.filter(pl.col("excluded").is_null())
         units = reporting.select(*_KEYS, pl.col("name").alias(REFERENCE)).sort(_KEYS)
-        rows = _crossed(units, combinations(table.name, method))
+        rows = units if table.name == "social" else _crossed(units, combinations(table.name, method))
     return _in_words(rows, table, method, language)
 
 
@@ -93,7 +95,7 @@ def _with_gap(method: Method) -> list[dict[str, str]]:
 
 def _crossed(units: pl.DataFrame, parts: list[dict[str, str]]) -> pl.DataFrame:
     """Each unit with each combination, the combinations of a unit together."""
-    return units.join(pl.DataFrame(parts), how="cross", maintain_order="left_right") if parts else units
+    return units.join(pl.DataFrame(parts), how="cross", maintain_order="left_right")
 
 
 def _in_words(rows: pl.DataFrame, table: Table, method: Method, language: Language) -> pl.DataFrame:

@@ -28,7 +28,7 @@ def value_list(table: Table, column: Column, method: Method) -> ValueList | None
         "group": method.groups,
         "excluded": tuple(Term(code, label) for code, label in EXCLUSIONS.items()),
     }.get(column.kind, ())
-    read = {dict(source.where).get(column.code) for source in method.sources() if source.table == table.name}
+    read = {dict(source.where).get(column.code) for source in method.sources if source.table == table.name}
     if column.kind == "exam" and read - {None}:
         terms = tuple(term for term in terms if term.id in read)
     return ValueList(column.kind, tuple(terms)) if terms else None
@@ -37,6 +37,6 @@ def value_list(table: Table, column: Column, method: Method) -> ValueList | None
 def combinations(table: str, method: Method) -> list[dict[str, str]]:
     """The exams, or exams and subjects, that the method's variables read from a table, in declared order."""
     order = {term.id: place for place, term in enumerate((*method.exams, *method.subjects))}
-    found = {source.where for source in method.sources() if source.table == table}
+    found = {source.where for source in method.sources if source.table == table}
     ordered = sorted(found, key=lambda where: [order[dict(where)[code]] for code in sorted(dict(where))])
     return [dict(where) for where in ordered]

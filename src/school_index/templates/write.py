@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from school_index.language import Language
 from school_index.methodology.model import Method
 from school_index.tables.schema import Table, tables_of
-from school_index.tables.workbook.limits import Limits
+from school_index.tables.workbook import Limits
 from school_index.tables.write import complete_file
 from school_index.templates.entry import draw_entry_sheet
 from school_index.templates.explanation_sheet import draw_explanations, list_ranges

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -11,7 +12,7 @@ from school_index.report.charts.svg import inline_data
 from school_index.report.charts.theme import COLOURS, WIDTH, colour_of
 
 _PANEL = 84
-_TICKS = 3
+_HEADROOM = 1.3
 
 
 @dataclass(frozen=True)
@@ -45,59 +46,55 @@ class Panel:
 
 def distribution_chart(
     panels: Sequence[Panel], *, domain: tuple[float, float], step: float, axis: str, decimal: str
-) -> alt.VConcatChart:
+) -> alt.FacetChart:
     """Draw the years of one group one under another on a common scale; `decimal` is the decimal mark."""
-    most = max((bar.high for panel in panels for bar in panel.bars), default=1)
-    last = len(panels) - 1
-    drawn = [
-        _panel(panel, domain, step, most, axis if place == last else "", decimal)
-        for place, panel in enumerate(panels)
-    ]
-    return alt.vconcat(*drawn, spacing=12)
-
-
-def _panel(
-    panel: Panel, domain: tuple[float, float], step: float, most: int, axis: str, decimal: str
-) -> alt.LayerChart:
-    values = [round(domain[0] + step * place, 6) for place in range(round((domain[1] - domain[0]) / step) + 1)]
+    top = _HEADROOM * max((bar.high for panel in panels for bar in panel.bars), default=1)
+    ticks = [round(domain[0] + step * at, 6) for at in range(round((domain[1] - domain[0]) / step) + 1)]
     label = "datum.label" if decimal == "." else "replace(datum.label, '.', ',')"
-    x_axis = alt.Axis(
-        values=values, title=axis or None, labels=bool(axis), labelExpr=label, grid=False, domain=True
+    x = alt.X(
+        "start:Q",
+        scale=alt.Scale(domain=list(domain), nice=False),
+        axis=alt.Axis(values=ticks, title=axis, labelExpr=label, grid=False),
     )
-    x = alt.X("start:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=x_axis)
-    y_axis = alt.Axis(title=None, tickCount=_TICKS, domain=False, tickMinStep=1, format="d", minExtent=24, maxExtent=24)
-    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, most * 1.3], nice=False), axis=y_axis)
-    rows = [
-        {"start": bar.start, "end": bar.end, "low": bar.low, "high": bar.high, "band": bar.band}
-        for bar in panel.bars
-    ]
-    bands = sorted({bar.band for bar in panel.bars}) or ["middle"]
+    y = alt.Y(
+        "low:Q",
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(title=None, tickCount=3, tickMinStep=1, domain=False, format="d", minExtent=24, maxExtent=24),
+    )
+    bands = sorted({bar.band for panel in panels for bar in panel.bars}) or ["middle"]
     colour = alt.Color(
         "band:N", legend=None, scale=alt.Scale(domain=bands, range=[colour_of(band) for band in bands])
     )
-    bars = (
-        alt.Chart(inline_data(rows))
-        .mark_rect(xOffset=0.5, x2Offset=-0.5)
-        .encode(x=x, x2="end:Q", y=y, y2="high:Q", color=colour)
-    )
-    layers: list[alt.Chart] = [bars]
-    for cut in panel.cuts:
-        layers += _cut(cut, most)
-    return alt.layer(*layers).properties(width=WIDTH, height=_PANEL, title=panel.title)
-
-
-def _cut(cut: CutMark, most: int) -> list[alt.Chart]:
-    data = inline_data([{"start": cut.value, "low": 0, "high": most * 1.3, "words": cut.words}])
-    rule = alt.Chart(data).mark_rule(strokeDash=[4, 3], color=COLOURS["ink"].light)
-    words = alt.Chart(data).mark_text(
-        align="right" if cut.is_bottom else "left",
-        dx=-5 if cut.is_bottom else 5,
-        dy=6,
-        baseline="middle",
-        fontSize=12,
-        color=COLOURS["ink"].light,
-    )
-    return [
-        rule.encode(x="start:Q", y="low:Q", y2="high:Q"),
-        words.encode(x="start:Q", y="high:Q", text="words:N"),
+    high, ink, base = alt.Y2("high:Q"), COLOURS["ink"].light, alt.Chart()
+    bars = base.transform_filter("datum.kind == 'bar'").mark_rect(xOffset=0.5, x2Offset=-0.5)
+    rules = base.transform_filter("datum.kind != 'bar'").mark_rule(strokeDash=[4, 3], color=ink)
+    layers = [
+        bars.encode(x=x, x2=alt.X2("end:Q"), y=y, y2=high, color=colour),
+        rules.encode(x=x, y=y, y2=high),
+        *(_labels(base, kind, x) for kind in ("bottom", "top")),
     ]
+    header = alt.Header(title=None, labelOrient="top", labelAnchor="start", labelAlign="left", labelAngle=0)
+    panel = alt.layer(*layers, data=inline_data(list(_rows(panels, top)))).properties(width=WIDTH, height=_PANEL)
+    return panel.facet(row=alt.Row("panel:N", sort=None, header=header), spacing=4)
+
+
+def _labels(base: alt.Chart, kind: str, x: alt.X) -> alt.Chart:
+    left = kind == "bottom"
+    mark = base.transform_filter(f"datum.kind == '{kind}'").mark_text(
+        align="right" if left else "left", dx=-5 if left else 5, dy=6, baseline="middle"
+    )
+    return mark.encode(x=x, y=alt.Y("high:Q"), text=alt.Text("words:N"))
+
+
+def _rows(panels: Sequence[Panel], top: float) -> Iterator[dict[str, Any]]:
+    for panel in panels:
+        if not panel.bars:
+            yield {"panel": panel.title, "kind": "empty"}
+        for bar in panel.bars:
+            place = {"start": bar.start, "end": bar.end, "low": bar.low, "high": bar.high}
+            yield {"panel": panel.title, "kind": "bar", "band": bar.band, **place}
+        for cut in panel.cuts:
+            kind = "bottom" if cut.is_bottom else "top"
+            yield {
+                "panel": panel.title, "kind": kind, "words": cut.words, "start": cut.value, "low": 0, "high": top
+            }  # fmt: skip

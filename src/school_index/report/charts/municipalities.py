@@ -41,12 +41,12 @@ def municipalities_chart(stacks: Sequence[Stack], *, region: float) -> alt.Layer
         "list:N", legend=None, scale=alt.Scale(domain=lists, range=[colour_of(one) for one in lists])
     )
     bars = (
-        alt.Chart(inline_data(rows)).mark_bar(size=_BAR, yOffset=7).encode(x=x, x2="x2:Q", y=y, color=colour)
+        alt.Chart(inline_data(rows)).mark_bar(size=_BAR, yOffset=7).encode(x=x, x2=alt.X2("x2:Q"), y=y, color=colour)
     )
     labels = (
         alt.Chart(inline_data(names))
         .mark_text(align="left", baseline="middle", dy=-10, fontSize=12)
-        .encode(x=x, y=y, text="words:N")
+        .encode(x=x, y=y, text=alt.Text("words:N"))
     )
     marks = inline_data([{"row": place, "x": region} for place in range(len(stacks))])
     tick = alt.Chart(marks).mark_tick(thickness=2, size=_BAR + 6, yOffset=7, color=COLOURS["ink"].light)

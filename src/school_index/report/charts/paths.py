@@ -91,11 +91,11 @@ def paths_chart(
         "list:N", legend=None, scale=alt.Scale(domain=lists, range=[colour_of(one) for one in lists])
     )
     ribbons = [
-        alt.Chart(inline_data(rows)).mark_area(opacity=0.85).encode(x=x, y=y, y2="y2:Q", color=colour, detail="key:N")
+        alt.Chart(inline_data(rows)).mark_area(opacity=0.85).encode(x=x, y=y, y2=alt.Y2("y2:Q"), color=colour, detail=alt.Detail("key:N"))
         for rows in _ribbon_rows(layout)
     ]
     ink = COLOURS["ink"].light
-    nodes = alt.Chart(inline_data(_node_rows(layout, len(years)))).mark_rect(color=ink).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    nodes = alt.Chart(inline_data(_node_rows(layout, len(years)))).mark_rect(color=ink).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
     layers: list[alt.Chart] = [*ribbons, nodes]
     for place in range(len(years)):
         layers.append(_labels(layout, place, len(years), band_words, x, y))
@@ -103,7 +103,7 @@ def paths_chart(
     for head in heads:
         align = "left" if head["x"] == 0 else "right" if head["x"] == len(years) - 1 else "center"
         mark = alt.Chart(inline_data([head])).mark_text(align=align, dy=-16, fontSize=13, fontWeight="bold", color=ink)
-        layers.append(mark.encode(x=x, y=y, text="words:N"))
+        layers.append(mark.encode(x=x, y=y, text=alt.Text("words:N")))
     return alt.layer(*layers).properties(width=WIDTH, height=_HEIGHT)
 
 
@@ -150,4 +150,4 @@ def _labels(
         if node.year == place
     ]
     mark = alt.Chart(inline_data(rows)).mark_text(align=align, baseline="bottom", dy=-3, fontSize=12)
-    return mark.encode(x=x, y=y, text="words:N")
+    return mark.encode(x=x, y=y, text=alt.Text("words:N"))

@@ -83,5 +83,10 @@ def configuration() -> dict[str, Any]:
             "ticks": False,
             "labelPadding": 5,
         },
-        "concat": {"spacing": 14},
+        "header": {
+            "labelColor": ink,
+            "labelFontSize": 13,
+            "labelFontWeight": "bold",
+            "labelPadding": 4,
+        },
     }
