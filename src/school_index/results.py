@@ -65,7 +65,10 @@ class Results:
 
     @cached_property
     def years(self) -> pl.DataFrame:
-        """Table `years`: one row for every school and year of the window that has a schools row."""
+        """Table `years`: one row for every school and year of the window that has a schools row.
+
+        Rank and n stand beside a band; a school without one has neither.
+        """
         rows = self.units.select("school_id", "year", "group", "eligible").join(
             self._year_columns(), on=["school_id", "year"], how="left"
         )
@@ -77,9 +80,13 @@ class Results:
             .alias(f"{name}_reason")
             for name in ("results", "social")
         ]
+        ranked = [
+            pl.when(pl.col(f"{name}_band").is_not_null()).then(pl.col(f"{name}_n")).alias(f"{name}_n")
+            for name in ("results", "social")
+        ]
         columns = [f"{name}_{field}" for name in ("results", "social") for field in _YEAR_FIELDS]
         return (
-            rows.with_columns(reasons)
+            rows.with_columns(*reasons, *ranked)
             .select("school_id", "year", "group", *columns, "results_reason", "social_reason")
             .sort("school_id", "year")
         )

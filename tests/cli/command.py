@@ -32,8 +32,9 @@ class Answer:
 class Workplace:
     """A folder that a command runs in; its temporary files go there too, so that none is left unseen."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, command: tuple[str, ...] = COMMAND) -> None:
         self.folder = folder
+        self.command = command
         self.scratch = folder / "tmp"
         self.scratch.mkdir()
 
@@ -46,7 +47,7 @@ class Workplace:
         """Run a command to its end."""
         start = monotonic()
         done = subprocess.run(  # noqa: S603 - our own command
-            [*COMMAND, *map(str, arguments)],
+            [*self.command, *map(str, arguments)],
             cwd=self.folder,
             env=self.environment(**environment),
             capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,12 @@ from school_index.language import Label, Language
 from school_index.methodology import Method
 from school_index.sample import sample_tables
 from school_index.tables.headings import column_aliases, plain
-from school_index.tables.schema import tables_of
-from school_index.templates import REFERENCE_HEADING, template_names, write_template
+from school_index.tables.schema import REFERENCE_HEADING, tables_of
+from school_index.templates import template_names, write_template
 from school_index.wording import catalogue_keys
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.dimensions import ColumnDimension
     from openpyxl.worksheet.worksheet import Worksheet
 
 METHOD = load_method("khabarovsk-2020")
@@ -49,9 +51,17 @@ def schools_table(*rows: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={**types, "year": pl.Int64})
 
 
-def template(folder: Path, *names: str, method: Method = METHOD, **options: Any) -> Workbook:
-    write_template(names, method, folder / "template.xlsx", **options)
-    return load_workbook(folder / "template.xlsx")
+def template(
+    folder: Path,
+    *names: str,
+    method: Method = METHOD,
+    language: Language = "ru",
+    schools: pl.DataFrame | None = None,
+    years: Sequence[int] = (),
+) -> Workbook:
+    out = folder / "template.xlsx"
+    write_template(names, method, out, language=language, schools=schools, years=years)
+    return load_workbook(out)
 
 
 def headings(sheet: Worksheet) -> list[str]:
@@ -76,6 +86,11 @@ def checks(sheet: Worksheet, table: str) -> dict[str, Any]:
         assert area.min_row == 2
         found[codes(sheet, table)[area.min_col - 1]] = check
     return found
+
+
+def column_style(sheet: Worksheet, place: int) -> ColumnDimension:
+    """The format of cells that nobody has written yet; columns alike stand together in the file."""
+    return next(one for one in sheet.column_dimensions.values() if one.min <= place <= one.max)
 
 
 def append_rows(sheet: Worksheet, table: str, rows: list[dict[str, Any]]) -> None:
@@ -399,16 +414,15 @@ def test_headings_and_known_cells_are_locked_and_entry_cells_are_not(tmp_path: P
     assert sheet.protection.password is None
     assert [cell.protection.locked for cell in sheet[1]] == [True] * 10
     assert [cell.protection.locked for cell in sheet[2]] == [True] * 5 + [False] * 5
-    entry = [sheet.column_dimensions[letter].protection.locked for letter in "ABCDEFGHIJ"]
-    assert entry == [False] * 10
+    assert [column_style(sheet, place).protection.locked for place in range(1, 11)] == [False] * 10
     assert sheet.freeze_panes == "D2"
     assert sheet.auto_filter.ref == "A1:J5008"
 
 
 def test_codes_are_text_and_counts_are_whole_numbers(tmp_path: Path) -> None:
     sheet = template(tmp_path, "social", schools=schools_table(school("007", 2019)))["Социальные условия"]
-    formats = [sheet.column_dimensions[letter].number_format for letter in "ACDO"]
-    assert formats == ["@", "0", "0", "0"]
+    formats = [column_style(sheet, place).number_format for place in range(1, 16)]
+    assert formats == ["@", "@", *["0"] * 13]
     assert (sheet["A2"].value, sheet["A2"].number_format) == ("007", "@")
 
 

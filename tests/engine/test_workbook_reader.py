@@ -434,10 +434,18 @@ def test_a_part_longer_than_declared_is_not_unpacked_beyond_the_limit(tmp_path: 
     assert refusal(tmp_path, content, Limits(unpacked_bytes=20_000))[2]["kind"] == "unpacked"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limit")
 def test_processor_time_is_limited(tmp_path: Path) -> None:
     content = hostile.long_sheet(800_000)
     details = {"kind": "cpu", "seconds": 1}
     assert refusal(tmp_path, content, Limits(cpu_seconds=1)) == ("workbook_timeout", "", details)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limit")
+def test_memory_is_limited(tmp_path: Path) -> None:
+    content = book("".join(row(n, inline(f"A{n}", f"{n * 7919} " + "школа" * 600)) for n in range(1, 20_000)))
+    details = {"kind": "memory"}
+    assert refusal(tmp_path, content, Limits(memory_bytes=128 << 20)) == ("workbook_resources", "", details)
 
 
 def test_waiting_time_is_limited(tmp_path: Path) -> None:
@@ -450,7 +458,7 @@ def test_waiting_time_is_limited(tmp_path: Path) -> None:
     ("build", "rule"),
     [
         (lambda: hostile.zeros_bomb(GIBIBYTE), "workbook_too_big"),
-        (lambda: hostile.repeated_text(length=32_000, cells=60_000), "workbook_resources"),
+        (lambda: hostile.repeated_text(length=32_000, cells=60_000), "workbook_too_big"),
         (lambda: book(row(1, cell("A1", 1)) + row(1_048_576, cell("XFD1048576", 2))), "workbook_far_cell"),
     ],
     ids=["zeros", "repeated_text", "far_cell"],

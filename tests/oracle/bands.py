@@ -1,5 +1,6 @@
 """Ranks, bands within one year, and the lists over three."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,7 +21,8 @@ class Standing:
 
 def rank_from_top(indices: Indices) -> dict[str, int]:
     """Give competition ranks: 1 = the highest index; ties share the better rank."""
-    return {school: 1 + sum(1 for y in indices.values() if y > x) for school, x in indices.items()}
+    ordered = sorted(indices.values())
+    return {school: 1 + len(ordered) - bisect_right(ordered, x) for school, x in indices.items()}
 
 
 def stand(indices: Indices, cut: Cut, share: Fraction, *, descending: bool) -> Standing:
@@ -35,17 +37,18 @@ def stand(indices: Indices, cut: Cut, share: Fraction, *, descending: bool) -> S
         lowest = {s for s, x in indices.items() if x <= ordered[count - 1]}
         highest = {s for s, x in indices.items() if x >= ordered[-count]}
     else:
-        lowest = {s for s, x in indices.items() if sum(1 for y in ordered if y <= x) <= count}
-        highest = {s for s, x in indices.items() if sum(1 for y in ordered if y >= x) <= count}
+        lowest = {s for s, x in indices.items() if bisect_right(ordered, x) <= count}
+        highest = {s for s, x in indices.items() if len(ordered) - bisect_left(ordered, x) <= count}
     return Standing(frozenset(lowest), frozenset(highest))
 
 
 def _quarters(indices: Indices, *, descending: bool) -> Standing:
     first, last = set(), set()
     n = len(indices)
+    ordered = sorted(indices.values())
     for school, x in indices.items():
-        before = sum(1 for y in indices.values() if (y > x if descending else y < x))
-        tied = sum(1 for y in indices.values() if y == x)
+        left, right = bisect_left(ordered, x), bisect_right(ordered, x)
+        before, tied = (n - right if descending else left), right - left
         # the mean of the ranks before+1 .. before+tied, doubled to stay in integers
         twice_rank = 2 * before + tied + 1
         quarter = 1 + (4 * twice_rank) // (2 * (n + 1))

@@ -103,7 +103,7 @@ def _cell(lists: pl.DataFrame, results_list: str, social_list: str, words: Words
     title = words(
         "crossing.cell",
         results=words.listed("results", results_list),
-        social=words.listed("social", social_list),
+        social=words.listed("social", social_list) if social_list == "none" else words.band(social_list),
     )
     identifier = f"cell-{results_list}-{social_list}"
     return Cell(identifier, title, schools.height, school_names(schools), action_of(results_list, social_list))

@@ -15,7 +15,7 @@ from school_index.report.words import Words
 from school_index.results import Results
 
 _STEPS = (0.005, 0.01, 0.02, 0.025, 0.05, 0.1)
-_MOST_BARS = 32
+_MOST_BARS = 52
 _TICKS = 5
 
 
@@ -74,7 +74,7 @@ def part_distribution(results: Results, part: Part, words: Words) -> PartDistrib
     ).filter(pl.col("value").is_not_null() & pl.col("band").is_not_null())
     cuts = cut_rows(results, part)
     domain, step = _grid(known["value"], part)
-    groups = known.group_by("group").len().sort("len", "group", descending=[True, False])["group"].to_list()
+    groups = words.group_order(known["group"].to_list())
     charts = tuple(
         _group_chart(results, part, words, group, known.filter(pl.col("group") == group), cuts, domain, step)
         for group in groups
@@ -84,7 +84,7 @@ def part_distribution(results: Results, part: Part, words: Words) -> PartDistrib
         title=words.say(f"part.{part.name}"),
         has_index=part.kind == "index",
         charts=charts,
-        cuts=tuple(sorted(cuts, key=lambda row: (groups.index(row.group) if row.group in groups else -1, row.year))),
+        cuts=tuple(sorted(cuts, key=lambda row: (groups.index(row.group), row.year))),
         bottom=words.band(part.bottom),
         top=words.band(part.top),
     )
@@ -121,7 +121,7 @@ def _grid(values: pl.Series, part: Part) -> tuple[tuple[float, float], float]:
     step = next((one for one in _STEPS if (high - low) / one <= _MOST_BARS), _STEPS[-1])
     tick = step * 4
     start = _floor(low, tick)
-    end = max(start + tick, -_floor(-high - 1e-9, tick))
+    end = max(start + tick, -_floor(-high, tick))
     return (start, round(end, 6)), step
 
 

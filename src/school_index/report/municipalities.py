@@ -56,7 +56,10 @@ def compare_municipalities(results: Results, words: Words) -> Municipalities:
     """Build the section."""
     counts = municipal_counts(results)
     heads = [
-        (part, list_id) for part in results.method.parts for list_id in _listed(part) if list_id != "none"
+        (part, list_id)
+        for part in results.method.parts
+        for list_id in _listed(part)
+        if list_id not in {"none", part.default_list}
     ]
     rows = [_row(row, heads) for row in _by_name(counts)]
     region = counts.select(pl.lit(words("region")).alias("municipality"), pl.exclude("municipality").sum())
@@ -100,7 +103,7 @@ def _chart(results: Results, part: Part, counts: pl.DataFrame, words: Words) -> 
         ["share", "schools", "municipality"], descending=[True, True, False]
     )
     shown = ordered.head(_MOST_BARS)
-    lists = _listed(part)
+    lists = [one for one in _listed(part) if counts[f"{part.name}_{one}"].sum()]
     stacks = [
         Stack(
             words(

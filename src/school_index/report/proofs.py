@@ -59,9 +59,9 @@ class VariableRow:
 
 @dataclass(frozen=True)
 class YearTable:
-    """The variables of one year."""
+    """The variables of one year; the title says the year and what came of it."""
 
-    caption: str
+    title: str
     rows: tuple[VariableRow, ...]
 
 
@@ -78,6 +78,7 @@ class PartView:
     years: tuple[YearRow, ...]
     years_caption: str
     tables: tuple[YearTable, ...]
+    tables_caption: str
     has_index: bool
     bottom: str
     top: str
@@ -130,12 +131,13 @@ def _part(one: PartProof, proof: SchoolProof, words: Words) -> PartView:
         years_caption=words("proofs.years", part=title),
         tables=tuple(
             YearTable(
-                words("proofs.variables", part=title, year=year.year),
+                words("proofs.year_title", year=year.year, band=words.band(year.band, year.reason)),
                 tuple(_variable(each, part, year, words) for each in year.variables),
             )
             for year in one.years
             if year.variables
         ),
+        tables_caption=words("proofs.variables", part=title),
         has_index=has_index,
         bottom=words.band(part.bottom),
         top=words.band(part.top),
@@ -212,7 +214,7 @@ def _variable(one: VariableProof, part: Part, year: YearProof, words: Words) -> 
     changes = tuple(change_text(one, change, words.say) for change in one.changes)
     if not changes and year.band and one.state != "missing":
         changes = (words("proofs.no_change"),)
-    normalised = words.say.number(one.normalised) if one.state == "used" else ""
+    normalised = words.index(one.normalised) if one.state == "used" else ""
     if one.state == "left_out":
         normalised = words("proofs.left_out")
     ends = ("", "") if variable.is_flag else (_value(one, one.minimum, words), _value(one, one.maximum, words))
@@ -252,5 +254,5 @@ def _value(one: VariableProof, value: float | None, words: Words) -> str:
     if one.variable.is_flag:
         return words("proofs.flag_set" if value >= 1 else "proofs.flag_clear")
     if one.variable.measure == "share":
-        return f"{words.say.number(value * 100, _PERCENT)}\u00a0%"
+        return words.share(value, _PERCENT)
     return words.say.number(value, _VALUE)

@@ -49,9 +49,8 @@ class VariableUse:
 
 def variable_use(results: Results, words: Words) -> VariableUse:
     """Build the section."""
-    bounds = results.bounds.sort("group", "year", descending=[True, False])
-    limits = bounds.to_dicts()
-    groups = list(dict.fromkeys(row["group"] for row in limits))
+    groups = words.group_order(results.bounds["group"].to_list())
+    limits = sorted(results.bounds.to_dicts(), key=lambda row: (groups.index(row["group"]), row["year"]))
     heads = tuple(
         (words.group(group), tuple(row["year"] for row in limits if row["group"] == group)) for group in groups
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +40,11 @@ class Words:
     def group(self, code: str) -> str:
         """Name a group of schools; a group that the method does not declare is called as in the data."""
         return self._groups.get(code, code)
+
+    def group_order(self, codes: Iterable[str]) -> list[str]:
+        """Put groups into the order of the method; groups that it does not declare follow by name."""
+        declared = list(self._groups)
+        return sorted(set(codes), key=lambda code: (declared.index(code) if code in self._groups else len(declared), code))
 
     def listed(self, part: str, list_id: str) -> str:
         """Name a list in short; a dash for no list at all."""

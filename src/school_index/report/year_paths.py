@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from school_index.methodology.model import Part
 from school_index.report.charts.paths import Path, paths_chart
 from school_index.report.charts.svg import inline_svg
@@ -87,11 +85,8 @@ def _bands_by_year(
     bands = [band for band in reversed(part.bands) if part.kind == "index" or band != part.top]
     columns = [f"{part.name}_{band}" for band in bands] + [f"{part.name}_none"]
     heads = (*(band_chip(words, band) for band in bands), Chip(words("paths.none"), "blank", "dash"))
-    rows = results.summary.select("year", "group", *columns).sort("group", "year", descending=[True, False])
-    return heads, tuple((row[0], words.group(row[1]), tuple(row[2:])) for row in rows.iter_rows())
+    rows = results.summary.select("year", "group", *columns).rows()
+    order = words.group_order(row[1] for row in rows)
+    rows.sort(key=lambda row: (order.index(row[1]), row[0]))
+    return heads, tuple((row[0], words.group(row[1]), tuple(row[2:])) for row in rows)
 
-
-def listed_share(results: Results, part: Part, lists: tuple[str, ...]) -> float:
-    """Share of schools on any of the lists."""
-    column = results.lists.select(pl.col(f"{part.name}_list").is_in(lists).mean()).item()
-    return float(column or 0.0)

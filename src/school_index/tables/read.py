@@ -17,7 +17,7 @@ from school_index.tables.model import InputTables
 from school_index.tables.pupil_files import aggregate_files
 from school_index.tables.raw import RawTable
 from school_index.tables.relations import check_schools
-from school_index.tables.rules import check_keys, check_means, check_parts
+from school_index.tables.rules import check_grades, check_keys, check_means, check_parts
 from school_index.tables.schema import Table, tables_of
 from school_index.tables.shape import named_columns
 from school_index.tables.text_file import read_csv
@@ -134,6 +134,7 @@ def _read_one(  # noqa: PLR0913 - fills the collections of the caller
     frame = typed(reading, texts, method)
     check_keys(reading, frame)
     check_parts(reading, frame)
+    check_grades(reading, frame)
     check_means(reading, frame, _mark_exams(method))
     if table.name == "schools" and not frame.height:
         reading.problems.append(Problem("error", "table_empty", table.name, raw.file))

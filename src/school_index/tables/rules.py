@@ -79,3 +79,17 @@ def check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) ->
         reading.report(
             "mean_not_a_mark", rows, "mean_score", frame["mean_score"].gather(rows), severity="warning"
         )
+
+
+def check_grades(reading: Reading, frame: pl.DataFrame) -> None:
+    """Warn of empty rows without a grade that stand in for rows with grades of the same assessment."""
+    if reading.table.name != "exams" or frame["grade"].null_count() in {0, frame.height}:
+        return
+    key = ["school_id", "year", "exam", "subject"]
+    counts = ("participants", "failed", "excellent", "mean_score")
+    graded = frame.filter(pl.col("grade").is_not_null()).select(key).unique().with_columns(graded=True)
+    marked = frame.join(graded, on=key, how="left", maintain_order="left")
+    hides = pl.col("graded").fill_null(value=False) & pl.col("grade").is_null()
+    rows = marked.select(hides & pl.all_horizontal(pl.col(counts).is_null())).to_series().arg_true()
+    if len(rows):
+        reading.report("empty_row_hides_grades", rows, "grade", severity="warning")

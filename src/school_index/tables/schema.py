@@ -10,6 +10,9 @@ from school_index.methodology.model import Method, Part
 
 ColumnKind = Literal["id", "text", "year", "grade", "exam", "subject", "group", "excluded", "count", "mean"]
 
+REFERENCE_HEADING = Label("Название школы (для справки)", "School name (for reference)")
+"""A column that templates add for the person who fills them in; readers pass over it."""
+
 EXCLUSIONS: dict[str, Label] = {
     "adapted": Label("адаптированные программы", "adapted programmes"),
     "primary": Label("начальная школа", "primary school"),

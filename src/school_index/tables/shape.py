@@ -7,7 +7,9 @@ import polars as pl
 from school_index.problems import Problem
 from school_index.tables.headings import column_aliases, nearest, plain
 from school_index.tables.raw import RawTable
-from school_index.tables.schema import Table
+from school_index.tables.schema import REFERENCE_HEADING, Table
+
+_PASSED_OVER = {plain(words) for words in (REFERENCE_HEADING.ru, REFERENCE_HEADING.en)}
 
 
 def named_columns(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.Series, list[Problem]]:
@@ -45,7 +47,7 @@ def named_columns(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.Series,
             )
         )
     for heading in strangers:
-        if not heading.startswith("column "):
+        if not heading.startswith("column ") and plain(heading) not in _PASSED_OVER:
             problems.append(
                 Problem("warning", "heading_unknown", table.name, raw.file, heading_row, column=heading)
             )

@@ -9,10 +9,10 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from school_index.methodology.model import Method
-from school_index.tables.schema import Column
+from school_index.tables.schema import REFERENCE_HEADING, Column
 from school_index.templates.checks import cell_check
 from school_index.templates.column_words import column_words
-from school_index.templates.layout import REFERENCE, REFERENCE_HEADING, EntrySheet
+from school_index.templates.layout import REFERENCE, EntrySheet
 from school_index.templates.styles import FONT, Styles
 from school_index.templates.value_lists import ValueList, value_list
 from school_index.wording import Wording

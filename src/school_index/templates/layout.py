@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from school_index.language import Label
 from school_index.tables.schema import Column, Table
 
 REFERENCE = "reference"
-REFERENCE_HEADING = Label("Название школы (для справки)", "School name (for reference)")
 SPARE_ROWS = 5000
 
 

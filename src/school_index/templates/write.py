@@ -34,6 +34,16 @@ _OPTIONS = {
 }
 
 
+class TemplateTooLongError(ValueError):
+    """A table would be filled in ahead with more rows than a workbook may have."""
+
+    def __init__(self, table: str, rows: int, most: int) -> None:
+        self.table = table
+        self.rows = rows
+        self.most = most
+        super().__init__(f"{table}: {rows} rows, a workbook takes {most}")
+
+
 def template_names(method: Method) -> tuple[str, ...]:
     """Names of the tables that have a template: all but results by pupil, which nobody types."""
     return tuple(name for name in tables_of(method) if name != "pupils")
@@ -62,7 +72,7 @@ def write_template(  # noqa: PLR0913 - each option is named by its keyword
     for sheet in sheets:
         most = Limits().rows - SPARE_ROWS
         if sheet.rows.height > most:
-            raise ValueError(f"{sheet.table.name}: {sheet.rows.height} rows, a workbook takes {most}")
+            raise TemplateTooLongError(sheet.table.name, sheet.rows.height, most)
     content = _workbook(sheets, method, wording(language))
     with complete_file(out) as draft:
         draft.write_bytes(content)

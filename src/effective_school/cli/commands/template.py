@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from school_index.templates import write_template
 
 from effective_school.cli.language import SAY
 from effective_school.cli.options import language_option, method_option
@@ -13,9 +12,7 @@ from effective_school.cli.refusals import refusals, refuse, say_problems, writin
 from school_index import load_method
 from school_index.language import Language
 from school_index.tables.read import read_schools
-from school_index.tables.schema import tables_of
-
-_NOT_IN_WORKBOOKS = ("pupils",)
+from school_index.templates import TemplateTooLongError, template_names, write_template
 
 
 @click.command(help=SAY("cli.command.template"))
@@ -33,7 +30,7 @@ def template(  # noqa: PLR0913 - one parameter an option
     """Write a workbook with a sheet for each named table."""
     with refusals():
         chosen = load_method(method)
-    known = [name for name in tables_of(chosen) if name not in _NOT_IN_WORKBOOKS]
+    known = list(template_names(chosen))
     names = known if tables == ("all",) else list(tables)
     for name in names:
         if name not in known:
@@ -45,7 +42,10 @@ def template(  # noqa: PLR0913 - one parameter an option
             say_problems(problems, chosen)
             raise SystemExit(2)
     with writing(out):
-        write_template(names, chosen, out, language=language, schools=schools, years=_years(years))
+        try:
+            write_template(names, chosen, out, language=language, schools=schools, years=_years(years))
+        except TemplateTooLongError as error:
+            refuse(SAY("cli.template_too_long", table=error.table, rows=error.rows, most=error.most))
     click.echo(SAY("cli.templates_done", path=out))
 
 

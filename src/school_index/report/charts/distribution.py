@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
 from school_index.report.charts.svg import inline_data
-from school_index.report.charts.theme import COLOURS, WIDTH, colour_of
+from school_index.report.charts.theme import COLOURS, colour_of
 
-_PANEL = 84
-_HEADROOM = 1.3
+_WIDTH, _PANEL = 290, 84
+_HEADROOM = 1.45
+_EDGE = 0.22
+_LABELS: dict[str, tuple[Literal["left", "right"], int]] = {
+    "bottom": ("right", 0),
+    "bottom at the edge": ("left", 1),
+    "top": ("left", 0),
+    "top at the edge": ("right", 1),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class CutMark:
-    """A cut on the axis and what stands beside it; the words are on the side of the band."""
+    """A cut on the axis and what stands beside it: the words are on the side of the band where they fit."""
 
     value: float
     words: str
@@ -65,28 +72,29 @@ def distribution_chart(
     colour = alt.Color(
         "band:N", legend=None, scale=alt.Scale(domain=bands, range=[colour_of(band) for band in bands])
     )
+    rows = list(_rows(panels, top, domain))
     high, ink, base = alt.Y2("high:Q"), COLOURS["ink"].light, alt.Chart()
     bars = base.transform_filter("datum.kind == 'bar'").mark_rect(xOffset=0.5, x2Offset=-0.5)
     rules = base.transform_filter("datum.kind != 'bar'").mark_rule(strokeDash=[4, 3], color=ink)
     layers = [
         bars.encode(x=x, x2=alt.X2("end:Q"), y=y, y2=high, color=colour),
         rules.encode(x=x, y=y, y2=high),
-        *(_labels(base, kind, x) for kind in ("bottom", "top")),
+        *(_labels(base, kind, x) for kind in sorted({row["kind"] for row in rows} & set(_LABELS))),
     ]
     header = alt.Header(title=None, labelOrient="top", labelAnchor="start", labelAlign="left", labelAngle=0)
-    panel = alt.layer(*layers, data=inline_data(list(_rows(panels, top)))).properties(width=WIDTH, height=_PANEL)
-    return panel.facet(row=alt.Row("panel:N", sort=None, header=header), spacing=4)
+    panel = alt.layer(*layers, data=inline_data(rows)).properties(width=_WIDTH, height=_PANEL)
+    return panel.facet(row=alt.Row("panel:N", sort=None, header=header), spacing=14)
 
 
 def _labels(base: alt.Chart, kind: str, x: alt.X) -> alt.Chart:
-    left = kind == "bottom"
+    align, line = _LABELS[kind]
     mark = base.transform_filter(f"datum.kind == '{kind}'").mark_text(
-        align="right" if left else "left", dx=-5 if left else 5, dy=6, baseline="middle"
+        align=align, dx=-5 if align == "right" else 5, dy=6 + 14 * line, baseline="middle"
     )
     return mark.encode(x=x, y=alt.Y("high:Q"), text=alt.Text("words:N"))
 
 
-def _rows(panels: Sequence[Panel], top: float) -> Iterator[dict[str, Any]]:
+def _rows(panels: Sequence[Panel], top: float, domain: tuple[float, float]) -> Iterator[dict[str, Any]]:
     for panel in panels:
         if not panel.bars:
             yield {"panel": panel.title, "kind": "empty"}
@@ -94,7 +102,15 @@ def _rows(panels: Sequence[Panel], top: float) -> Iterator[dict[str, Any]]:
             place = {"start": bar.start, "end": bar.end, "low": bar.low, "high": bar.high}
             yield {"panel": panel.title, "kind": "bar", "band": bar.band, **place}
         for cut in panel.cuts:
-            kind = "bottom" if cut.is_bottom else "top"
+            kind = _place(cut, domain)
             yield {
                 "panel": panel.title, "kind": kind, "words": cut.words, "start": cut.value, "low": 0, "high": top
             }  # fmt: skip
+
+
+def _place(cut: CutMark, domain: tuple[float, float]) -> str:
+    """Near an edge the words turn inwards, one line lower, so that no chart grows beyond its frame."""
+    along = (cut.value - domain[0]) / (domain[1] - domain[0])
+    if cut.is_bottom:
+        return "bottom at the edge" if along < _EDGE else "bottom"
+    return "top at the edge" if along > 1 - _EDGE else "top"

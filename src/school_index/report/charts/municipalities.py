@@ -35,7 +35,7 @@ def municipalities_chart(stacks: Sequence[Stack], *, region: float) -> alt.Layer
             reached += count
     lists = sorted({row["list"] for row in rows}) or ["none"]
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(stacks))), paddingInner=0, paddingOuter=0))
-    axis = alt.Axis(format="%", title=None, values=[0, 0.25, 0.5, 0.75, 1], grid=False, domain=False)
+    axis = alt.Axis(format="%", labelExpr="replace(datum.label, '%', '\u00a0%')", title=None, values=[0, 0.25, 0.5, 0.75, 1], grid=False, domain=False)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     colour = alt.Color(
         "list:N", legend=None, scale=alt.Scale(domain=lists, range=[colour_of(one) for one in lists])

@@ -145,7 +145,7 @@ def _labels(
 ) -> alt.Chart:
     align = "left" if place == 0 else "right" if place == years - 1 else "center"
     rows = [
-        {"x": place, "y": node.high, "words": f"{words[node.band]} {node.count}"}
+        {"x": place, "y": node.high, "words": f"{words[node.band]} {node.count}" if place == 0 else str(node.count)}
         for node in layout.nodes
         if node.year == place
     ]

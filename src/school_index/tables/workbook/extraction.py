@@ -14,7 +14,7 @@ from school_index.tables.workbook.contents import find_contents
 from school_index.tables.workbook.inspection import SheetInspector
 from school_index.tables.workbook.recognition import refuse_foreign_archive, refuse_foreign_file
 from school_index.tables.workbook.refusal import WorkbookRefused, damaged, too_big
-from school_index.tables.workbook.shared_strings import count_shared_strings
+from school_index.tables.workbook.shared_strings import shared_string_sizes
 from school_index.tables.workbook.xml_parts import check_prolog, walk
 
 if TYPE_CHECKING:
@@ -57,16 +57,16 @@ def _inspected(data: bytes, limits: Limits) -> list[Extent]:
     contents = find_contents(archive, limits)
     extents: list[Extent] = []
     with CleanCopy(CLEAN_COPY, date1904=contents.date1904) as copy:
-        strings = 0
+        strings: list[int] = []
         if contents.shared_strings is not None:
             raw = archive.read(contents.shared_strings)
-            strings = count_shared_strings(raw, contents.shared_strings)
+            strings = shared_string_sizes(raw, contents.shared_strings)
             copy.add_shared_strings(raw)
         if contents.styles is not None:
             raw = archive.read(contents.styles)
             walk(raw, contents.styles)
             copy.add_styles(raw)
-        cells_left = limits.cells
+        cells_left, shared_bytes = limits.cells, 0
         for sheet in contents.worksheets:
             raw = archive.read(sheet.part)
             inspector = SheetInspector(raw, sheet.name, sheet.part, strings, limits.rows)
@@ -74,6 +74,10 @@ def _inspected(data: bytes, limits: Limits) -> list[Extent]:
             inspector.extent.refuse_excess(limits, cells_left)
             inspector.refuse_merged_cells()
             cells_left -= inspector.extent.area
+            # A few bytes can refer to a long string, which the reader repeats in every cell.
+            shared_bytes += inspector.shared_bytes
+            if shared_bytes > limits.result_bytes:
+                raise too_big("text", shared_bytes, limits.result_bytes)
             copy.add_sheet(raw, inspector.error_cells, sheet.name)
             extents.append(inspector.extent)
     return extents

@@ -29,11 +29,18 @@ MOST_DIGITS = 9
 
 
 class SheetInspector:
-    """One pass through the XML of a worksheet; `error_cells` counts the cells that hold an error."""
+    """One pass through the XML of a worksheet.
 
-    def __init__(self, raw: bytes | bytearray, sheet: str, part: str, strings: int, row_limit: int) -> None:
+    `strings` has the sizes of the shared strings. After the pass `error_cells` counts the cells that hold an
+    error, `shared_bytes` is what the shared strings take when every cell has its own.
+    """
+
+    def __init__(
+        self, raw: bytes | bytearray, sheet: str, part: str, strings: list[int], row_limit: int
+    ) -> None:
         self.extent = Extent(sheet, row_limit)
         self.error_cells = 0
+        self.shared_bytes = 0
         self._raw = raw
         self._sheet = sheet
         self._part = part
@@ -182,8 +189,10 @@ class SheetInspector:
         if kind == "s":
             if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
                 raise self._odd("cell_content")
-            if int(text) >= self._strings:
+            number = int(text)
+            if number >= len(self._strings):
                 raise self._odd("shared_string")
+            self.shared_bytes += self._strings[number]
         elif kind == "b":
             if text not in ("0", "1"):
                 raise self._odd("cell_content")
