@@ -154,7 +154,7 @@ class Results:
         return by_band.join(by_list, on=["year", "group"], how="left").sort("year", "group")
 
     def crossing(self) -> pl.DataFrame:
-        """Results lists crossed with social lists: `results_list`, `social_list`, `schools` (their ids), `count`."""
+        """Results lists crossed with social lists: `results_list`, `social_list`, ids of `schools`, `count`."""
         return (
             self.lists.group_by("results_list", "social_list")
             .agg(pl.col("school_id").sort().alias("schools"), pl.len().cast(pl.Int64).alias("count"))

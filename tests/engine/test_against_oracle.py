@@ -53,7 +53,7 @@ READINGS = {
         weights_results={2: 3, 9: "0.25"},
         weights_social={1: 2},
     ),
-    "3 participants": Options(min_participants=3),
+    "4 participants": Options(min_participants=4),
     "5 participants, cut ntiles": Options(min_participants=5, cut_results="ntiles"),
     "10 participants": Options(min_participants=10, min_coverage="0.2"),
     "coverage 0": Options(min_coverage="0"),

@@ -22,7 +22,7 @@ def print_lists(results: Results) -> None:
 
 
 def _named_lists(part: Part) -> list[str]:
-    return [one for one in part.list_ids if one != part.default_list and one != "none"]
+    return [one for one in part.list_ids if one not in {part.default_list, "none"}]
 
 
 def _print_list(results: Results, part: Part, list_id: str) -> None:

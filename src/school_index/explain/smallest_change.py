@@ -88,7 +88,7 @@ def _flag_steps(declared: Variable, own: Numbers) -> list[int]:
     return [direction * size for size in range(1, last + 1) if direction * size >= lowest]
 
 
-def _hypotheses(  # noqa: PLR0913 - one hypothesis needs all of it
+def _hypotheses(
     group: Group, school: int, variable: int, declared: Variable, own: Numbers, steps: Floats
 ) -> Floats:
     """Columns of the variable's values over the group, one row a step."""

@@ -75,9 +75,10 @@ def _part_lines(part: PartProof, proof: SchoolProof, say: Wording) -> list[str]:
         f"{one.year} — {say(f'band.{one.band}') if one.band else say(f'reason.{one.reason}')}"
         for one in part.years
     )
+    history = say("proof.history", history=part.history, window=len(part.years))
     lines = [
         say("proof.verdict", part=say(f"part.{name}"), list=listed).upper(),
-        f"  {verdict_reason(part, proof, say)}; {say('proof.history', history=part.history, window=len(part.years))}.",
+        f"  {verdict_reason(part, proof, say)}; {history}.",
         f"  {say('proof.bands_by_year', bands=bands)}.",
     ]
     for year in part.years:

@@ -108,7 +108,9 @@ def _variable(fields: Fields, number: int, name: PartName, known: dict[str, set[
     denominator = (
         fields.choice("denominator", columns, default) if columns else fields.text("denominator", default)
     )
-    direction: Direction = "inverse" if measure == "gap" else fields.choice("direction", ("direct", "inverse"), "direct")
+    direction: Direction = "inverse"
+    if measure != "gap":
+        direction = fields.choice("direction", ("direct", "inverse"), "direct")
     if measure == "gap" and numerator != "mean_score":
         fields.fault("numerator", "для gap нужен mean_score", "a gap needs mean_score")
     if measure == "share" and numerator == "mean_score":

@@ -30,7 +30,7 @@ from school_index.tables.write import complete_file
 _SECTIONS = ("cards", "paths", "crossing", "lists", "distribution", "municipalities", "use", "proofs", "problems", "method")
 
 
-def write_report(  # noqa: PLR0913 - one parameter a part of the page
+def write_report(
     results: Results,
     problems: Sequence[Problem],
     out: Path,
@@ -68,7 +68,7 @@ def render_report(
         language=language,
         results=results,
         window=results.window,
-        sections=[(name, words(f"{name}.title")) for name in _SECTIONS],
+        sections=[(name, words(f"{name}.short")) for name in _SECTIONS],
         style=Markup(style_sheet(results.method.parts)),  # noqa: S704 - our own style sheet
         facts=facts(results, words),
         cards=cards(results, words),

@@ -10,7 +10,7 @@ _NTILES = 4
 
 
 def cut_size(part: Part) -> nw.Expr:
-    """k = share x n, rounded half up, in whole numbers so that no decimal share is blurred."""
+    """K = share x n, rounded half up, in whole numbers so that no decimal share is blurred."""
     share = part.share
     n = nw.col(f"{part.name}_n")
     return (n * (2 * share.numerator) + share.denominator) // (2 * share.denominator)

@@ -23,15 +23,16 @@ class ProblemText:
 
     def line(self, problem: Problem) -> str:
         """Say one problem in one line: severity, place, what is wrong, what to do."""
-        place = self.place(problem)
-        return f"{self._say(f'problem.{problem.severity}')}. {place + ': ' if place else ''}{self.what(problem)} {self.todo(problem)}"
+        severity, place = self._say(f"problem.{problem.severity}"), self.place(problem)
+        where = f"{place}: " if place else ""
+        return f"{severity}. {where}{self.what(problem)} {self.todo(problem)}"
 
     def place(self, problem: Problem) -> str:
         """Say where: file, row, column, value."""
         parts = [problem.file or self._title(problem)]
         if problem.row is not None:
             parts.append(self._say("problem.row", row=problem.row))
-        if problem.column and problem.rule not in {"heading_missing"}:
+        if problem.column and problem.rule != "heading_missing":
             parts.append(self._say("problem.column", column=self._heading(problem)))
         if problem.value:
             parts.append(f"«{problem.value}»" if self._language == "ru" else f'"{problem.value}"')

@@ -118,7 +118,7 @@ def _missing_tables(found: Found, method: Method) -> list[Problem]:
     return problems
 
 
-def _read_one(  # noqa: PLR0913 - fills the collections of the caller
+def _read_one(
     raw: RawTable,
     table: Table,
     method: Method,
@@ -148,7 +148,7 @@ def _mark_exams(method: Method) -> frozenset[str]:
     )
 
 
-def _read_pupils(  # noqa: PLR0913 - fills the collections of the caller
+def _read_pupils(
     found: Found,
     tables: dict[str, Table],
     method: Method,

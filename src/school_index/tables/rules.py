@@ -55,7 +55,7 @@ def _check_part(reading: Reading, frame: pl.DataFrame, code: str, whole: str) ->
         _report_over(reading, "part_over_whole", over.arg_true(), (code, whole), frame[code], frame)
 
 
-def _report_over(  # noqa: PLR0913 - one report with everything it says
+def _report_over(
     reading: Reading, rule: str, rows: pl.Series, names: tuple[str, str], part: pl.Series, frame: pl.DataFrame
 ) -> None:
     wholes = frame[names[1]].gather(rows)

@@ -46,11 +46,11 @@ def named_columns(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.Series,
                 details={"heading_ru": column.heading.ru, "heading_en": column.heading.en, "near": near},
             )
         )
-    for heading in strangers:
-        if not heading.startswith("column ") and plain(heading) not in _PASSED_OVER:
-            problems.append(
-                Problem("warning", "heading_unknown", table.name, raw.file, heading_row, column=heading)
-            )
+    problems += [
+        Problem("warning", "heading_unknown", table.name, raw.file, heading_row, column=heading)
+        for heading in strangers
+        if not heading.startswith("column ") and plain(heading) not in _PASSED_OVER
+    ]
     frame = raw.frame.select(list(renamed)).rename(renamed)
     rows = pl.int_range(raw.first_row, raw.first_row + frame.height, eager=True)
     kept = ~_code_row(frame, aliases) & ~_empty_rows(frame)

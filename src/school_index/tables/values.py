@@ -31,7 +31,7 @@ class Reading:
     rows: pl.Series
     problems: list[Problem] = field(default_factory=list)
 
-    def report(  # noqa: PLR0913 - a problem has this many sides
+    def report(
         self,
         rule: str,
         rows: pl.Series,

@@ -32,7 +32,7 @@ _ALLOWED = (
 )  # fmt: skip
 
 
-def draw_entry_sheet(  # noqa: PLR0913 - a sheet is drawn from all of these
+def draw_entry_sheet(
     worksheet: Worksheet,
     sheet: EntrySheet,
     method: Method,

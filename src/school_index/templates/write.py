@@ -49,7 +49,7 @@ def template_names(method: Method) -> tuple[str, ...]:
     return tuple(name for name in tables_of(method) if name != "pupils")
 
 
-def write_template(  # noqa: PLR0913 - each option is named by its keyword
+def write_template(
     names: Sequence[str],
     method: Method,
     out: Path,

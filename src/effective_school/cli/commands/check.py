@@ -28,7 +28,7 @@ from school_index.tables.write import complete_file, write_csv
 @quiet_option
 def check(
     data: Path, year: int | None, method: str, out: Path | None, language: Language, *, quiet: bool
-) -> None:  # noqa: PLR0913 - one parameter an option
+) -> None:
     """Say every problem; exit status 2 where there is an error."""
     with refusals():
         chosen = load_method(method)

@@ -24,7 +24,7 @@ from school_index.templates import TemplateTooLongError, template_names, write_t
 )
 @click.option("--years", default="", help=SAY("cli.option.years"))
 @language_option
-def template(  # noqa: PLR0913 - one parameter an option
+def template(
     tables: tuple[str, ...], out: Path, method: str, schools_data: Path | None, years: str, language: Language
 ) -> None:
     """Write a workbook with a sheet for each named table."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from xml.etree import ElementTree as ET  # noqa: S405 - reads only what vl-convert has just written
+from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
