@@ -99,16 +99,6 @@ def test_pupil_without_a_school_or_a_year_is_refused(
     assert f"столбец «{heading}»: Обязательная ячейка пуста." in error
 
 
-def test_pupil_counted_twice_is_refused(data: Path, workplace: Workplace) -> None:
-    with (data / PART).open("r+", encoding="utf-8") as file:
-        row = file.readlines()[4]
-        file.write(row)
-
-    error = the_error(refused(workplace, data))
-
-    assert "Такая запись уже есть: повторяется сочетание Код участника" in error
-
-
 def headings_without_the_code(data: Path) -> None:
     text = (data / PART).read_text("utf-8")
     (data / PART).write_text(text.replace("pupil_id", "ФИО", 1), "utf-8")

@@ -99,3 +99,24 @@ def test_parquet_pupils_of_the_sample_give_lists(tmp_path: Path) -> None:
     assert checked.tables is not None
     pupils = pl.read_parquet(folder / "pupils")
     assert checked.tables["exams"]["participants"].sum() == pupils.height
+
+
+def test_windows_1251_with_semicolons_and_russian_headings_is_read(tmp_path: Path) -> None:
+    write_region(tmp_path, "")
+    text = "Код участника;Код школы;Год;Процедура;Предмет;Класс;Балл;Отметка\n1;a;2019;ege;rus;;50,5;\n"
+    tmp_path.joinpath("pupils.csv").write_bytes(text.encode("cp1251"))
+
+    checked = check_tables(tmp_path, METHOD, year=2019)
+
+    assert checked.tables is not None
+    assert checked.tables["exams"]["mean_score"].to_list() == [50.5]
+
+
+def test_a_damaged_file_of_pupils_is_refused(tmp_path: Path) -> None:
+    write_region(tmp_path, "")
+    tmp_path.joinpath("pupils.csv").unlink()
+    tmp_path.joinpath("pupils.parquet").write_bytes(b"PAR1 this is not a table")
+
+    checked = check_tables(tmp_path, METHOD, year=2019)
+
+    assert [problem.rule for problem in checked.problems] == ["pupils_unreadable"]

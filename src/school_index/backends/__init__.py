@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from school_index.backends.contract import Backend, Frame
+from school_index.backends.contract import Backend, EngineMissingError, Frame
 from school_index.backends.polars import PolarsBackend
 
 __all__ = ["ENGINES", "Backend", "EngineMissingError", "Frame", "PolarsBackend", "open_backend"]
 
 ENGINES = ("polars", "spark")
-
-
-class EngineMissingError(Exception):
-    """An optional engine was asked for and is not installed; the message says what to do."""
 
 
 def open_backend(name: str) -> Backend:

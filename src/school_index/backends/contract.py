@@ -11,6 +11,10 @@ import polars as pl
 Frame = nw.LazyFrame[Any]
 
 
+class EngineMissingError(Exception):
+    """An optional engine was asked for and cannot start; the message says what is missing."""
+
+
 class Backend(Protocol):
     """A dataframe engine; all calculation between these doors is written once, as Narwhals expressions."""
 
@@ -20,8 +24,8 @@ class Backend(Protocol):
         """Bring a checked table into the engine."""
         ...
 
-    def scan(self, paths: list[Path]) -> Frame:
-        """Open Parquet or CSV files lazily, as one table; CSV columns arrive as text."""
+    def scan(self, paths: list[Path], separator: str = ",") -> Frame:
+        """Open Parquet or CSV (UTF-8) files lazily, as one table; CSV columns arrive as text."""
         ...
 
     def keep(self, frame: Frame) -> Frame:

@@ -20,11 +20,11 @@ class PolarsBackend:
         """Bring a table in without copying it."""
         return nw.from_native(table.lazy())
 
-    def scan(self, paths: list[Path]) -> Frame:
+    def scan(self, paths: list[Path], separator: str = ",") -> Frame:
         """Open files lazily; nothing is read before `collect`."""
         if paths[0].suffix.lower() == ".parquet":
             return nw.from_native(pl.scan_parquet(paths))
-        return nw.from_native(pl.scan_csv(paths, infer_schema=False))
+        return nw.from_native(pl.scan_csv(paths, separator=separator, infer_schema=False))
 
     def keep(self, frame: Frame) -> Frame:
         """Calculate now and go on lazily from the result."""

@@ -8,9 +8,10 @@ from typing import Any, cast
 
 import narwhals as nw
 import polars as pl
+from pyspark.errors import PySparkRuntimeError
 from pyspark.sql import SparkSession
 
-from school_index.backends.contract import Frame
+from school_index.backends.contract import EngineMissingError, Frame
 
 _TYPES = {pl.String: "string", pl.Int64: "bigint", pl.Float64: "double", pl.Boolean: "boolean"}
 
@@ -36,12 +37,12 @@ class SparkBackend:
             return _wrapped(self._session.createDataFrame([], schema))
         return _wrapped(self._session.createDataFrame(table.to_arrow()).selectExpr(*_casts(table)))
 
-    def scan(self, paths: list[Path]) -> Frame:
+    def scan(self, paths: list[Path], separator: str = ",") -> Frame:
         """Open files lazily; CSV columns arrive as text."""
         names = [path.absolute().as_uri() for path in paths]
         if paths[0].suffix.lower() == ".parquet":
             return _wrapped(self._session.read.parquet(*names))
-        return _wrapped(self._session.read.csv(names, header=True, inferSchema=False))
+        return _wrapped(self._session.read.csv(names, sep=separator, header=True, inferSchema=False))
 
     def keep(self, frame: Frame) -> Frame:
         """Cut the plan here: the rows are calculated once and held by the executors."""
@@ -77,7 +78,10 @@ def _start() -> Any:  # noqa: ANN401 - pyspark is untyped here
     )
     for name, value in settings.items():
         builder = builder.config(name, value)
-    session = builder.getOrCreate()
+    try:
+        session = builder.getOrCreate()
+    except PySparkRuntimeError as error:
+        raise EngineMissingError(error.getCondition() or str(error)) from error
     session.sparkContext.setLogLevel("ERROR")
     return session
 

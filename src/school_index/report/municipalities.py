@@ -10,6 +10,7 @@ import polars as pl
 from school_index.methodology.model import Part
 from school_index.report.charts.municipalities import Stack, municipalities_chart
 from school_index.report.charts.svg import inline_svg
+from school_index.report.municipal_counts import municipal_counts
 from school_index.report.marks import MOST_ROWS, Chip, list_chip
 from school_index.report.words import Words, natural_key, printable
 from school_index.results import Results
@@ -71,16 +72,6 @@ def compare_municipalities(results: Results, words: Words) -> Municipalities:
     )
 
 
-def municipal_counts(results: Results) -> pl.DataFrame:
-    """`municipality`, `schools` and a count for every list: `<part>_<list>`."""
-    counts = [
-        (pl.col(f"{part.name}_list") == list_id).sum().cast(pl.Int64).alias(f"{part.name}_{list_id}")
-        for part in results.method.parts
-        for list_id in part.list_ids
-    ]
-    return results.lists.group_by("municipality").agg(pl.len().cast(pl.Int64).alias("schools"), *counts)
-
-
 def _listed(part: Part) -> Sequence[str]:
     return [one for one in _DRAWN[part.name] if one in part.list_ids]
 
@@ -127,7 +118,7 @@ def _chart(results: Results, part: Part, counts: pl.DataFrame, words: Words) -> 
     return MunicipalChart(
         title=title,
         svg=inline_svg(
-            municipalities_chart(stacks, region=region),
+            municipalities_chart(stacks, region=region, percent=words.percent_sign),
             f"places-{part.name}",
             words("municipalities.chart", part=title),
             words("municipalities.description", first=first_words, share=share),

@@ -70,7 +70,14 @@ class Words:
 
     def share(self, value: float | None, places: int = 1) -> str:
         """Write a share as a percentage with a fixed number of decimals."""
-        return "—" if value is None else f"{self._decimal(f'{value * 100:.{places}f}')}\u00a0%"
+        if value is None:
+            return "—"
+        return self._decimal(f"{value * 100:.{places}f}") + self.percent_sign
+
+    @property
+    def percent_sign(self) -> str:
+        """The percent sign as it stands after a number; Russian sets it apart."""
+        return "\u00a0%" if self.language == "ru" else "%"
 
     def count(self, value: int | None) -> str:
         """Write a count; from five digits on, thousands are set apart."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import narwhals as nw
 import polars as pl
@@ -14,6 +15,7 @@ from school_index.problems import Problem
 from school_index.steps.pupils import KEY, aggregate_pupils
 from school_index.tables.headings import column_aliases, plain
 from school_index.tables.schema import Table
+from school_index.tables.text_file import separator_of, utf8_files
 from school_index.tables.values import FIRST_YEAR, LAST_YEAR
 
 _RESULTS = ("score", "mark")
@@ -24,11 +26,14 @@ def aggregate_files(
     paths: list[Path], table: Table, method: Method, backend: Backend
 ) -> tuple[pl.DataFrame | None, list[Problem], str]:
     """Aggregate pupils' files into the table `exams`; give it, the problems, and a digest of the aggregate."""
-    try:
-        pupils, whole = _open(paths, table, backend)
-    except _HeadingMissingError as error:
-        return None, [error.problem], ""
-    frame = backend.collect(aggregate_pupils(pupils, method, whole_numbers=whole))
+    with TemporaryDirectory(prefix="pupils-") as scratch:
+        try:
+            pupils, whole = _open(utf8_files(paths, Path(scratch)), table, backend)
+            frame = backend.collect(aggregate_pupils(pupils, method, whole_numbers=whole))
+        except _HeadingMissingError as error:
+            return None, [error.problem], ""
+        except (nw.exceptions.NarwhalsError, pl.exceptions.PolarsError, OSError, UnicodeDecodeError):
+            return None, [Problem("error", "pupils_unreadable", "pupils", paths[0].parent.name)], ""
     problems = _check(frame, method, paths[0].name)
     if problems:
         return None, problems, ""
@@ -50,7 +55,7 @@ class _HeadingMissingError(Exception):
 
 
 def _open(paths: list[Path], table: Table, backend: Backend) -> tuple[Frame, bool]:
-    frame = backend.scan(paths)
+    frame = backend.scan(paths, separator_of(paths[0]))
     schema = frame.collect_schema()
     aliases = column_aliases(table)
     found = {aliases[plain(name)]: name for name in schema.names() if plain(name) in aliases}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +25,7 @@ _BINARY = (
     b"\x1f\x8b",
 )
 _SEPARATORS = (",", ";", "\t")
+_HEADING_BYTES = 65_536
 
 
 def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
@@ -35,8 +38,7 @@ def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     text = _utf8(raw)
     if text is None:
         return None, [Problem("error", "file_encoding", file=path.name)]
-    heading = text.split(b"\n", 1)[0].decode("utf-8")
-    separator = max(_SEPARATORS, key=heading.count)
+    separator = _separator(text.split(b"\n", 1)[0])
     ragged = _ragged_rows(text, separator)
     if ragged:
         return None, [
@@ -52,6 +54,46 @@ def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     except pl.exceptions.PolarsError:
         return None, [Problem("error", "not_a_csv", file=path.name)]
     return _with_headings(path, frame)
+
+
+def separator_of(path: Path) -> str:
+    """The separator of a CSV file, by its heading; a comma for anything else."""
+    if path.suffix.lower() != ".csv":
+        return ","
+    with path.open("rb") as file:
+        return _separator(file.readline(_HEADING_BYTES))
+
+
+def utf8_files(paths: list[Path], scratch: Path) -> list[Path]:
+    """Give the files themselves, or for CSV that is not UTF-8 a copy in `scratch` recoded from Windows-1251."""
+    return [
+        path if path.suffix.lower() != ".csv" or _starts_as_utf8(path) else _recoded(path, scratch)
+        for path in paths
+    ]
+
+
+def _starts_as_utf8(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(_HEADING_BYTES)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _recoded(path: Path, scratch: Path) -> Path:
+    copy = scratch / path.name
+    with (
+        path.open(encoding="cp1251", newline="") as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
+        shutil.copyfileobj(source, target)
+    return copy
+
+
+def _separator(heading: bytes) -> str:
+    return max(_SEPARATORS, key=lambda one: heading.count(one.encode()))
 
 
 def _with_headings(path: Path, frame: pl.DataFrame) -> tuple[RawTable | None, list[Problem]]:

@@ -13,7 +13,7 @@ from school_index.report.charts.theme import COLOURS, colour_of
 
 _WIDTH, _PANEL = 290, 84
 _HEADROOM = 1.45
-_EDGE = 0.22
+_LEFT_EDGE, _RIGHT_EDGE = 0.12, 0.78
 _LABELS: dict[str, tuple[Literal["left", "right"], int]] = {
     "bottom": ("right", 0),
     "bottom at the edge": ("left", 1),
@@ -112,5 +112,5 @@ def _place(cut: CutMark, domain: tuple[float, float]) -> str:
     """Near an edge the words turn inwards, one line lower, so that no chart grows beyond its frame."""
     along = (cut.value - domain[0]) / (domain[1] - domain[0])
     if cut.is_bottom:
-        return "bottom at the edge" if along < _EDGE else "bottom"
-    return "top at the edge" if along > 1 - _EDGE else "top"
+        return "bottom at the edge" if along < _LEFT_EDGE else "bottom"
+    return "top at the edge" if along > _RIGHT_EDGE else "top"

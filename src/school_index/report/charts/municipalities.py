@@ -22,8 +22,11 @@ class Stack:
     counts: Sequence[tuple[str, int]]
 
 
-def municipalities_chart(stacks: Sequence[Stack], *, region: float) -> alt.LayerChart:
-    """Draw a full-width bar for each municipality; `region` is the whole region's share, a tick on every bar."""
+def municipalities_chart(stacks: Sequence[Stack], *, region: float, percent: str) -> alt.LayerChart:
+    """Draw a full-width bar for each municipality.
+
+    `region` is the whole region's share, a tick on every bar; `percent` is the percent sign of the language.
+    """
     rows, names = [], []
     for place, stack in enumerate(stacks):
         names.append({"row": place, "x": 0, "words": stack.words})
@@ -35,7 +38,7 @@ def municipalities_chart(stacks: Sequence[Stack], *, region: float) -> alt.Layer
             reached += count
     lists = sorted({row["list"] for row in rows}) or ["none"]
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(stacks))), paddingInner=0, paddingOuter=0))
-    axis = alt.Axis(format="%", labelExpr="replace(datum.label, '%', '\u00a0%')", title=None, values=[0, 0.25, 0.5, 0.75, 1], grid=False, domain=False)
+    axis = alt.Axis(format="%", labelExpr=f"replace(datum.label, '%', '{percent}')", title=None, values=[0, 0.25, 0.5, 0.75, 1], grid=False, domain=False)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     colour = alt.Color(
         "list:N", legend=None, scale=alt.Scale(domain=lists, range=[colour_of(one) for one in lists])
