@@ -27,6 +27,7 @@ DOCS = Path(__file__).parent
 LANGUAGES: tuple[Language, Language] = ("ru", "en")
 NOTICE = "<!-- Made by docs/generate.py; do not edit by hand. -->\n\n"
 SAY = wording("ru")
+YEARS = f"{FIRST_YEAR}–{LAST_YEAR}"
 
 TYPES = {
     "id": "текст",
@@ -41,6 +42,15 @@ TYPES = {
     "mean": "число",
 }
 OUTPUT_TYPES = {pl.String: "текст", pl.Int64: "целое число", pl.Float64: "число"}
+READ = (
+    "Папка с файлами CSV или Parquet либо одна книга XLSX. Файл или лист узнаётся по имени (`exams.csv`, лист"
+    " «Результаты»), столбец — по коду или по русскому либо английскому заголовку; регистр, «ё», лишние пробелы"
+    " и «, чел.» в конце не важны. Пустая ячейка значит «данных нет» и никогда не читается как ноль."
+)
+WRITTEN = (
+    "Четыре таблицы. В папке это файлы CSV в UTF-8: десятичная точка, не больше 10 знаков, строки по порядку"
+    " ключа, концы строк LF. Текст, который Excel принял бы за формулу, получает впереди апостроф."
+)
 OUTPUTS = {
     "lists": (
         "Списки",
@@ -106,49 +116,29 @@ def pages() -> dict[Path, str]:
 
 def data_dictionary(method: Method) -> str:
     """Every input and output table of the default method, in Russian."""
-    lines = [
-        "# Словарь данных",
-        "",
+    about = (
         f"Таблицы методики `{method.id}`. Другая методика может назвать другие процедуры, предметы, группы и"
-        " столбцы таблицы `social`; остальное то же.",
-        "",
-        "## Что читается",
-        "",
-        "Папка с файлами CSV или Parquet либо одна книга XLSX. Файл или лист узнаётся по имени (`exams.csv`,"
-        " лист «Результаты»), столбец — по коду или по русскому либо английскому заголовку; регистр, «ё», лишние"
-        " пробелы и «, чел.» в конце не важны. Пустая ячейка значит «данных нет» и никогда не читается как ноль.",
-        "",
-    ]
+        " столбцы таблицы `social`; остальное то же."
+    )
+    lines = ["# Словарь данных", "", about, "", "## Что читается", "", READ, ""]
     for table in tables_of(method).values():
         lines += _input_table(table, method)
     lines += _codes(method)
-    lines += [
-        "## Что получается",
-        "",
-        "Четыре таблицы. В папке это файлы CSV в UTF-8: десятичная точка, не больше 10 знаков, строки по порядку"
-        " ключа, концы строк LF. Текст, который табличный редактор принял бы за формулу, получает впереди апостроф.",
-        "",
-    ]
+    lines += ["## Что получается", "", WRITTEN, ""]
     for name, frame in _output_tables(method).items():
         lines += _output_table(name, frame, method)
     return "\n".join([*lines, *_values(method)]).rstrip() + "\n"
 
 
 def _input_table(table: Table, method: Method) -> Iterator[str]:
-    needed = ("schools", *method.tables)
-    role = "обязательна" if table.name in needed else "необязательна"
-    if table.name == "exams":
-        role = "обязательна, если нет `pupils`"
-    elif table.name == "pupils":
-        role = "вместо `exams`; только файлы CSV или Parquet, можно папка с частями"
     yield from (f"### `{table.name}` — {table.title.ru}", "")
     about = f"templates.of_table.{table.name}.about"
-    words = (
-        f"{SAY(about)} {SAY(f'templates.of_table.{table.name}.row')}"
-        if about in SAY
-        else "Результаты отдельных участников, без имён; в ходе чтения сводятся в `exams` и не сохраняются."
-    )
-    yield from (words, "", f"Таблица {role}. Ключ: {', '.join(f'`{code}`' for code in table.key)}.", "")
+    if about in SAY:
+        yield f"{SAY(about)} {SAY(f'templates.of_table.{table.name}.row')}"
+    else:
+        yield "Результаты отдельных участников, без имён; при чтении сводятся в `exams` и не сохраняются."
+    keys = ", ".join(f"`{code}`" for code in table.key)
+    yield from ("", f"Нужна ли: {_need(table, method)}. Ключ: {keys}.", "")
     yield from (
         "| Код | Заголовок | Что это | Тип | Единица | Столбец | Ячейка | Правила |",
         "|---|---|---|---|---|---|---|---|",
@@ -168,14 +158,25 @@ def _input_table(table: Table, method: Method) -> Iterator[str]:
     yield ""
 
 
+def _need(table: Table, method: Method) -> str:
+    special = {
+        "exams": "обязательна, если нет `pupils`",
+        "pupils": "вместо `exams`; только CSV или Parquet, одним файлом или папкой с частями",
+    }
+    usual = "обязательна" if table.name in ("schools", *method.tables) else "можно не давать"
+    return special.get(table.name, usual)
+
+
 def _must_be_filled(table: Table, column: Column) -> bool:
     described = table.name == "schools" and column.code in {"name", "municipality", "group"}
     return described or (column.code in table.key and column.required)
 
 
 def _rules(table: Table, column: Column) -> str:
+    if table.name == "pupils":
+        return {"exam": "только код", "subject": "только код", "year": YEARS}.get(column.kind, "—")
     rules = {
-        "year": f"{FIRST_YEAR}–{LAST_YEAR}",
+        "year": YEARS,
         "count": "от 0, не проценты",
         "mean": "от 0",
         "exam": "код или название",

@@ -11,19 +11,27 @@ from school_index.report.marks import tone
 from school_index.report.words import Words, natural_key
 from school_index.results import Results
 
+_WIDTH = 22
 
-def write_crossing(sheet: Worksheet, results: Results, words: Words, formats: Formats) -> tuple[list[Column], int]:
+
+def write_crossing(
+    sheet: Worksheet, results: Results, words: Words, formats: Formats
+) -> tuple[list[Column], int]:
     """Write both tables; give the columns of the second and the row of its headings."""
     crossed = cross(results, words)
     top = 0
     if crossed is not None:
         heads = [words("crossing.corner"), *(chip.words for chip in crossed.columns), words("crossing.total")]
         for at, head in enumerate(heads):
-            sheet.write_string(0, at, safe_text(head), formats.heading)
+            sheet.write_string(0, at, safe_text(head), formats.heading("whole" if at else "text"))
         for top, row in enumerate(crossed.rows, start=1):
             sheet.write_string(top, 0, safe_text(row.chip.words), formats.bold)
             for at, cell in enumerate(row.cells, start=1):
-                form = formats.tone("bad" if cell.action == "act" else "good") if cell.action else formats.of("whole")
+                form = (
+                    formats.tone("bad" if cell.action == "act" else "good")
+                    if cell.action
+                    else formats.of("whole")
+                )
                 sheet.write_number(top, at, cell.count, form)
             sheet.write_number(top, len(row.cells) + 1, row.total, formats.of("whole"))
         top += 2
@@ -49,13 +57,13 @@ def _columns(results: Results, words: Words) -> list[Column]:
     for part in results.method.parts:
         tones = {words.listed(part.name, one): tone(one) for one in orders[part.name] if tone(one) != "plain"}
         said: list[Value] = [words.listed(part.name, row[f"{part.name}_list"]) for row in rows]
-        columns.append(Column(words.say(f"column.{part.name}_list"), said, tones=tones))
-    if len(given) > 1:
-        columns.append(_actions(rows, words))
-    for name in ("school_id", "name", "municipality"):
-        columns.append(Column(words.say(f"column.{name}"), [row[name] for row in rows]))
+        columns.append(Column(words.say(f"column.{part.name}_list"), said, tones=tones, width=_WIDTH))
     columns.append(Column(words.say("column.group"), [words.group(row["group"]) for row in rows]))
-    return columns
+    columns.append(Column(words.say("column.school_id"), [row["school_id"] for row in rows], width=_WIDTH))
+    columns += [
+        Column(words.say(f"column.{name}"), [row[name] for row in rows]) for name in ("municipality", "name")
+    ]
+    return [*columns, _actions(rows, words)] if len(given) > 1 else columns
 
 
 def _actions(rows: list[dict[str, str]], words: Words) -> Column:

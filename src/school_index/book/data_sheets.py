@@ -22,8 +22,7 @@ def list_columns(results: Results, words: Words) -> list[Column]:
     lists = results.lists
     say = words.say
     columns = [*_identity(lists, words), _words(lists, "group", say("column.group"), words.group)]
-    for part in results.method.parts:
-        columns.append(_list_column(lists, part, words))
+    columns += [_list_column(lists, part, words) for part in results.method.parts]
     for part in results.method.parts:
         name = f"{part.name}_history"
         columns.append(Column(say(f"column.{name}"), lists[name].to_list(), "whole"))
@@ -77,6 +76,7 @@ def variable_columns(results: Results, words: Words) -> list[Column]:
         Column(
             say("column.value"),
             rows["value"].to_list(),
+            "number",
             forms=rows["variable"].replace_strict(forms, return_dtype=pl.String).to_list(),
         ),
         Column(say("column.normalised"), rows["normalised"].to_list(), "index"),

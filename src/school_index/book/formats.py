@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 
 from school_index.report.charts.theme import COLOURS
 
-Form = Literal["text", "whole", "year", "index", "share", "number"]
+Form = Literal["text", "wrapped", "whole", "year", "index", "share", "number"]
 
 _NUMBERS: dict[Form, str] = {
     "whole": "#,##0",
@@ -18,6 +18,8 @@ _NUMBERS: dict[Form, str] = {
     "share": "0.0\u00a0%",
     "number": "0.####",
 }
+_LEFT = frozenset({"text", "wrapped", "year"})
+_HEADING = "#f2f4f6"
 _SOFT = 0.16
 _WHITE = 255
 
@@ -28,24 +30,34 @@ class Formats:
     def __init__(self, book: Workbook) -> None:
         line = COLOURS["line"].light
         self._by_form: dict[Form, Format] = {
-            "text": book.add_format({"valign": "top"}),
-            **{form: book.add_format({"num_format": code, "valign": "top"}) for form, code in _NUMBERS.items()},
+            "text": book.add_format({"valign": "top", "align": "left", "indent": 1}),
+            "wrapped": book.add_format({"valign": "top", "align": "left", "indent": 1, "text_wrap": True}),
+            **{
+                form: book.add_format({"num_format": code, "valign": "top"})
+                for form, code in _NUMBERS.items()
+            },
         }
+        self._by_form["year"].set_align("left")
+        self._by_form["year"].set_indent(1)
         self._by_tone = {
             name: book.add_format({"bg_color": soft(colour.light), "font_color": COLOURS["ink"].light})
             for name, colour in COLOURS.items()
         }
-        self.heading = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": line, "bg_color": "#f2f4f6"}
-        )
+        heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": line}
+        heading["bg_color"] = _HEADING
+        self._over_text = book.add_format({**heading, "align": "left", "indent": 1})
+        self._over_numbers = book.add_format({**heading, "align": "right"})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.subtitle = book.add_format({"bold": True, "font_size": 12})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self.bold = book.add_format({"bold": True, "valign": "top"})
+        self.bold = book.add_format({"bold": True, "valign": "top", "align": "left", "indent": 1})
 
     def of(self, form: Form) -> Format:
         """Format of a kind of value."""
         return self._by_form[form]
+
+    def heading(self, form: Form) -> Format:
+        """Format of the heading over a kind of value: on the side where the values stand."""
+        return self._over_text if form in _LEFT else self._over_numbers
 
     def tone(self, name: str) -> Format:
         """Soft background of a tone."""

@@ -8,8 +8,8 @@ import polars as pl
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from school_index.book.formats import Formats
-from school_index.book.table import Column, cells, set_widths, write_table
+from school_index.book.formats import Form, Formats
+from school_index.book.table import Column, Value, cells, set_widths, write_table
 from school_index.methodology.model import Part
 from school_index.report.charts.theme import colour_of
 from school_index.report.municipal_counts import municipal_counts
@@ -18,6 +18,7 @@ from school_index.results import Results
 
 _CHART_ROWS = 24
 _MOST_BARS = 40
+_FIRST, _OTHER = 40, 17
 _BAND_CHART = (400, 440)
 _MUNICIPAL_CHART = (620, 440)
 
@@ -26,7 +27,9 @@ def write_summary(
     book: Workbook, sheet: Worksheet, results: Results, words: Words, formats: Formats, name: str
 ) -> None:
     """Write the tables under the place of the charts, then put the charts there; `name` is the sheet's."""
-    sheet.write_string(0, 0, f"{words('title', year=results.year)}. {words.method.title.text(words.language)}", formats.title)
+    sheet.write_string(
+        0, 0, f"{words('title', year=results.year)}. {words.method.title.text(words.language)}", formats.title
+    )
     totals = _band_totals(results, words)
     top = _CHART_ROWS + 1
     after = write_table(sheet, totals, formats, top=top)
@@ -35,24 +38,32 @@ def write_summary(
     summary_top = write_table(sheet, places, formats, top=places_top) + 1
     summary = _summary_columns(results, words)
     write_table(sheet, summary, formats, top=summary_top)
-    set_widths(sheet, [*summary[:1], *(Column("", [0]) for _ in summary[1:])])
-    sheet.set_column(0, 0, 34)
+    set_widths(sheet, summary)
     left = 0
     for part in results.method.parts:
         chart = _band_chart(book, part, results, words, name, top)
         sheet.insert_chart(2, 0, chart, {"x_offset": left, "object_position": 3})
         left += _BAND_CHART[0] + 16
-    chart = _municipal_chart(book, results, words, name, places_top, len(places[0].values))
-    sheet.insert_chart(2, 0, chart, {"x_offset": left, "object_position": 3})
+    if any(part.name == "results" for part, _ in _municipal_lists(results)) and places[0].values:
+        chart = _municipal_chart(book, results, words, name, places_top, len(places[0].values))
+        sheet.insert_chart(2, 0, chart, {"x_offset": left, "object_position": 3})
 
 
 def _band_totals(results: Results, words: Words) -> list[Column]:
     counts = results.summary.group_by("year").agg(pl.exclude("year", "group").sum()).sort("year")
-    columns = [Column(words.say("column.year"), [str(year) for year in counts["year"].to_list()])]
-    for part in results.method.parts:
-        for band in _bands(part):
-            columns.append(Column(_band_heading(part, band, words), counts[f"{part.name}_{band}"].to_list(), "whole"))
-    return columns
+    years: list[Value] = [str(year) for year in counts["year"].to_list()]
+    return [
+        Column(words.say("column.year"), years, width=_FIRST),
+        *(
+            _figures(_band_heading(part, band, words), counts[f"{part.name}_{band}"].to_list())
+            for part in results.method.parts
+            for band in _bands(part)
+        ),
+    ]
+
+
+def _figures(heading: str, values: Sequence[Value], form: Form = "whole") -> Column:
+    return Column(heading, values, form, width=_OTHER)
 
 
 def _bands(part: Part) -> list[str]:
@@ -72,17 +83,18 @@ def _municipal_columns(results: Results, words: Words) -> list[Column]:
         for one in ("low_results", "risk_group")
         if one in part.list_ids
     ]
-    ordered = counts.with_columns(share=pl.sum_horizontal(concern) / pl.col("schools")).sort(
+    ordered = counts.with_columns(share=pl.sum_horizontal(pl.lit(0), *concern) / pl.col("schools")).sort(
         ["share", "schools", "municipality"], descending=[True, True, False]
     )
-    columns = [
-        Column(words.say("column.municipality"), ordered["municipality"].to_list()),
-        Column(words("book.schools"), ordered["schools"].to_list(), "whole"),
+    return [
+        Column(words.say("column.municipality"), ordered["municipality"].to_list(), width=_FIRST),
+        _figures(words("book.schools"), ordered["schools"].to_list()),
+        *(
+            _figures(words.listed(part.name, one), ordered[f"{part.name}_{one}"].to_list())
+            for part, one in _municipal_lists(results)
+        ),
+        _figures(words("book.concern"), ordered["share"].to_list(), "share"),
     ]
-    for part, one in _municipal_lists(results):
-        columns.append(Column(words.listed(part.name, one), ordered[f"{part.name}_{one}"].to_list(), "whole"))
-    columns.append(Column(words("book.concern"), ordered["share"].to_list(), "share"))
-    return columns
 
 
 def _municipal_lists(results: Results) -> list[tuple[Part, str]]:
@@ -99,19 +111,17 @@ def _summary_columns(results: Results, words: Words) -> list[Column]:
     order = words.group_order(table["group"].to_list())
     rows = sorted(table.to_dicts(), key=lambda row: (row["year"], order.index(row["group"])))
     columns = [
-        Column(words.say("column.group"), [words.group(row["group"]) for row in rows]),
-        Column(words.say("column.year"), [row["year"] for row in rows], "year"),
+        Column(words.say("column.group"), [words.group(row["group"]) for row in rows], width=_FIRST),
+        _figures(words.say("column.year"), [row["year"] for row in rows], "year"),
     ]
-    for name in ("schools", "excluded"):
-        columns.append(Column(words.say(f"column.{name}"), [row[name] for row in rows], "whole"))
+    headings = {name: words.say(f"column.{name}") for name in ("schools", "excluded")}
     for part in results.method.parts:
-        for band in _bands(part):
-            heading = _band_heading(part, band, words)
-            columns.append(Column(heading, [row[f"{part.name}_{band}"] for row in rows], "whole"))
-        for one in part.list_ids:
-            heading = f"{words('paths.list')}: {words.listed(part.name, one)}"
-            columns.append(Column(heading, [row[f"{part.name}_list_{one}"] for row in rows], "whole"))
-    return columns
+        headings |= {f"{part.name}_{band}": _band_heading(part, band, words) for band in _bands(part)}
+        headings |= {
+            f"{part.name}_list_{one}": f"{words('paths.list')}: {words.listed(part.name, one)}"
+            for one in part.list_ids
+        }
+    return [*columns, *(_figures(said, [row[name] for row in rows]) for name, said in headings.items())]
 
 
 def _band_chart(book: Workbook, part: Part, results: Results, words: Words, name: str, top: int) -> object:
@@ -130,7 +140,9 @@ def _band_chart(book: Workbook, part: Part, results: Results, words: Words, name
                 "gap": 60,
             }
         )
-    chart.set_title({"name": words("book.bands_chart", part=words.say(f"part.{part.name}")), "name_font": {"size": 12}})
+    chart.set_title(
+        {"name": words("book.bands_chart", part=words.say(f"part.{part.name}")), "name_font": {"size": 12}}
+    )
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#d8dee3"}}, "num_format": "0%"})
     chart.set_size({"width": _BAND_CHART[0], "height": _BAND_CHART[1]})
@@ -141,7 +153,7 @@ def _before(parts: Sequence[Part], part: Part) -> list[Part]:
     return list(parts[: parts.index(part)])
 
 
-def _municipal_chart(  # noqa: PLR0913 - a chart and where its table stands
+def _municipal_chart(
     book: Workbook, results: Results, words: Words, name: str, top: int, count: int
 ) -> object:
     """Listed schools of municipalities, those with the largest share of schools in need first."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from school_index.book.formats import Formats
-from school_index.book.table import Column, safe_text, write_table
+from school_index.book.table import Column, row_height, safe_text, set_widths, write_table
 from school_index.problems import Problem
 from school_index.report.data_problems import count_rules
 from school_index.report.method_text import groups_text, method_parts
@@ -15,7 +15,8 @@ from school_index.report.overview import facts
 from school_index.report.words import Words
 from school_index.results import Results
 
-_WIDE = (26, 60, 60, 46)
+_WIDE = (34, 52, 58, 50)
+_REST = sum(_WIDE[1:])
 
 
 def write_method(sheet: Worksheet, results: Results, words: Words, formats: Formats) -> None:
@@ -26,32 +27,41 @@ def write_method(sheet: Worksheet, results: Results, words: Words, formats: Form
     sheet.write_string(0, 0, safe_text(method.title.text(words.language)), formats.title)
     row = 1
     for name, value in facts(results, words):
+        sheet.set_row(row, row_height(value, _REST))
         sheet.write_string(row, 0, safe_text(name), formats.bold)
-        sheet.write_string(row, 1, safe_text(value), formats.wrapped)
+        sheet.merge_range(row, 1, row, 3, safe_text(value), formats.of("wrapped"))
         row += 1
-    about = (method.note.text(words.language), words("method.groups", groups=groups_text(words)))
-    for text in (*about, words.say("method.window", window=method.window)):
-        if text:
-            sheet.merge_range(row, 0, row, 3, safe_text(text), formats.wrapped)
-            sheet.set_row(row, _height(text))
-            row += 1
+    about = (
+        method.note.text(words.language),
+        words("method.groups", groups=groups_text(words)),
+        words.say("method.window", window=method.window),
+    )
+    row = _sentences(sheet, row, [text for text in about if text], formats)
     for part in method_parts(words):
-        row += 1
-        sheet.write_string(row, 0, part.title, formats.subtitle)
-        for text in part.rules:
-            row += 1
-            sheet.merge_range(row, 0, row, 3, safe_text(text), formats.wrapped)
-            sheet.set_row(row, _height(text))
+        sheet.write_string(row + 1, 0, part.title, formats.subtitle)
+        row = _sentences(sheet, row + 2, part.rules, formats)
+        cells = (
+            ("indicator", [f"{one.number}. {one.indicator}" for one in part.variables]),
+            ("variable", [one.label for one in part.variables]),
+            ("formula", [one.formula for one in part.variables]),
+            ("effect", [one.effect for one in part.variables]),
+        )
         columns = [
-            Column(words("method.number"), [f"{one.number}. {one.indicator}" for one in part.variables]),
-            Column(words("method.variable"), [one.label for one in part.variables]),
-            Column(words("method.formula"), [one.formula for one in part.variables]),
-            Column(words("method.effect"), [one.effect for one in part.variables]),
+            Column(words(f"method.{name}"), values, "wrapped", width=width)
+            for (name, values), width in zip(cells, _WIDE, strict=True)
         ]
-        row = write_table(sheet, columns, formats, top=row + 2)
+        row = write_table(sheet, columns, formats, top=row + 1)
 
 
-def write_problems(  # noqa: PLR0913 - one parameter a part of the sheet
+def _sentences(sheet: Worksheet, row: int, texts: Sequence[str], formats: Formats) -> int:
+    for text in texts:
+        sheet.set_row(row, row_height(text, sum(_WIDE)))
+        sheet.merge_range(row, 0, row, 3, safe_text(text), formats.of("wrapped"))
+        row += 1
+    return row
+
+
+def write_problems(
     sheet: Worksheet,
     problems: Sequence[Problem],
     lines: Sequence[tuple[str, ...]] | Sequence[str],
@@ -68,17 +78,12 @@ def write_problems(  # noqa: PLR0913 - one parameter a part of the sheet
         Column(words("problems.severity"), [one.severity for one in counts]),
         Column(words("problems.table"), [one.table for one in counts]),
         Column(words("problems.count"), [one.count for one in counts], "whole"),
-        Column(words("problems.example"), [one.example for one in counts]),
-        Column(words("problems.todo"), [one.todo for one in counts]),
+        Column(words("problems.example"), [one.example for one in counts], "wrapped", width=70),
+        Column(words("problems.todo"), [one.todo for one in counts], "wrapped", width=70),
     ]
-    for at, width in enumerate((18, 14, 10, 70, 70)):
-        sheet.set_column(at, at, width)
+    set_widths(sheet, columns)
     row = write_table(sheet, columns, formats)
     sheet.write_string(row + 1, 0, words("problems.all"), formats.subtitle)
     for at, line in enumerate(lines, start=row + 2):
         for column, text in enumerate((line,) if isinstance(line, str) else line):
             sheet.write_string(at, column, safe_text(text), formats.of("text"))
-
-
-def _height(text: str) -> float:
-    return 15.0 * (1 + len(text) // 190)

@@ -69,9 +69,7 @@ class _Book:
         )
         self._formats = Formats(self._book)
 
-    def write(
-        self, problems: Sequence[Problem], lines: Sequence[tuple[str, ...]] | Sequence[str]
-    ) -> None:
+    def write(self, problems: Sequence[Problem], lines: Sequence[tuple[str, ...]] | Sequence[str]) -> None:
         """Write all sheets and close the workbook."""
         results, words, formats = self._results, self._words, self._formats
         self._table("lists", list_columns(results, words))

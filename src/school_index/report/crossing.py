@@ -28,7 +28,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: how many schools, which, and whether people act on it (`act`, `share` or empty)."""
+    """One cell: how many schools, which, and what it calls for (`act`, `share` or nothing)."""
 
     id: str
     title: str
@@ -85,7 +85,9 @@ def cross(results: Results, words: Words) -> Crossing | None:
     rows = []
     for one in (one for one in ROW_ORDER if one in given["results"].list_ids):
         cells = tuple(_cell(lists, one, other, words) for other in columns)
-        rows.append(Row(list_chip(words, "results", one), tone(one), cells, sum(cell.count for cell in cells)))
+        rows.append(
+            Row(list_chip(words, "results", one), tone(one), cells, sum(cell.count for cell in cells))
+        )
     return Crossing(
         columns=tuple(list_chip(words, "social", one) for one in columns),
         rows=tuple(rows),
@@ -106,7 +108,8 @@ def _cell(lists: pl.DataFrame, results_list: str, social_list: str, words: Words
         social=words.listed("social", social_list) if social_list == "none" else words.band(social_list),
     )
     identifier = f"cell-{results_list}-{social_list}"
-    return Cell(identifier, title, schools.height, school_names(schools), action_of(results_list, social_list))
+    action = action_of(results_list, social_list) if schools.height else ""
+    return Cell(identifier, title, schools.height, school_names(schools), action)
 
 
 def _callout(lists: pl.DataFrame, action: str, words: Words) -> Callout:
@@ -124,8 +127,11 @@ def _callout(lists: pl.DataFrame, action: str, words: Words) -> Callout:
 def school_names(schools: pl.DataFrame) -> Names:
     """Names of schools by municipality, at most `MOST_ROWS` of them."""
     pairs = sorted(
-        schools.select("municipality", "name").iter_rows(), key=lambda row: (natural_key(row[0]), natural_key(row[1]))
+        schools.select("municipality", "name").iter_rows(),
+        key=lambda row: (natural_key(row[0]), natural_key(row[1])),
     )
     shown = pairs[:MOST_ROWS]
-    grouped = tuple((place, tuple(name for _, name in rows)) for place, rows in groupby(shown, key=lambda row: row[0]))
+    grouped = tuple(
+        (place, tuple(name for _, name in rows)) for place, rows in groupby(shown, key=lambda row: row[0])
+    )
     return Names(grouped, len(pairs) - len(shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from school_index.results import Results
 
 _STEPS = (0.005, 0.01, 0.02, 0.025, 0.05, 0.1)
 _MOST_BARS = 52
-_TICKS = 5
+_MOST_TICKS = 6
+_NOISE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _grid(values: pl.Series, part: Part) -> tuple[tuple[float, float], float]:
         return (0.0, 1.0), 0.1
     low, high = float(values.min() or 0.0), float(values.max() or 0.0)  # type: ignore[arg-type]
     if part.kind != "index":
-        return (0.0, high + 1.0), 1.0
+        return (-0.5, high + 0.5), 1.0
     step = next((one for one in _STEPS if (high - low) / one <= _MOST_BARS), _STEPS[-1])
     tick = step * 4
     start = _floor(low, tick)
@@ -151,11 +153,10 @@ def _group_chart(  # noqa: PLR0913 - one chart's place in the run
         panels.append(Panel(title if count else empty, _bars(here, step), _marks(cut, words)))
         said += _cut_words(cut, part, words)
     name = words.group(group)
-    ticks = step if not has_index else _tick(domain)
     chart = distribution_chart(
         panels,
         domain=domain,
-        step=ticks,
+        ticks=_ticks(domain, part),
         axis=words("distribution.axis_index" if has_index else "distribution.axis_failing"),
         decimal="," if words.language == "ru" else ".",
     )
@@ -179,14 +180,23 @@ def group_number(results: Results, group: str) -> int:
     return sorted(results.units["group"].unique().to_list()).index(group)
 
 
-def _tick(domain: tuple[float, float]) -> float:
+def _ticks(domain: tuple[float, float], part: Part) -> list[float]:
+    """Round values along the axis; for counts the middles of the bars."""
+    if part.kind != "index":
+        return [float(count) for count in range(round(domain[1] + 0.5))]
     width = domain[1] - domain[0]
-    return next(one for one in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if width / one <= _TICKS + 1)
+    tick = next(one for one in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if width / one <= _MOST_TICKS)
+    first = math.ceil(domain[0] / tick - _NOISE)
+    return [round(tick * at, 6) for at in range(first, math.floor(domain[1] / tick + _NOISE) + 1)]
 
 
 def _bins(known: pl.DataFrame, part: Part, domain: tuple[float, float], step: float) -> pl.DataFrame:
     order = pl.Enum(part.bands)
-    place = ((pl.col("value") - domain[0]) / step + 1e-9).floor().clip(0, round((domain[1] - domain[0]) / step) - 1)
+    place = (
+        ((pl.col("value") - domain[0]) / step + _NOISE)
+        .floor()
+        .clip(0, round((domain[1] - domain[0]) / step) - 1)
+    )
     return (
         known.with_columns(place=place, band=pl.col("band").cast(order))
         .group_by("year", "place", "band")

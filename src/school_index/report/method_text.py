@@ -39,7 +39,9 @@ def method_parts(words: Words) -> list[PartText]:
 
 def groups_text(words: Words) -> str:
     """Name the groups that the method declares."""
-    return ", ".join(term.label.text(words.language) for term in words.method.groups) or words.say("method.groups_any")
+    return ", ".join(term.label.text(words.language) for term in words.method.groups) or words.say(
+        "method.groups_any"
+    )
 
 
 def _part(part: Part, tables: dict[str, Table], words: Words) -> PartText:
@@ -59,7 +61,9 @@ def _part(part: Part, tables: dict[str, Table], words: Words) -> PartText:
 
 def _formula(variable: Variable, table: Table, words: Words) -> str:
     """The formula in the headings of the input tables, as the people who fill them in know them."""
-    names = {term.id: term.label.text(words.language) for term in (*words.method.exams, *words.method.subjects)}
+    names = {
+        term.id: term.label.text(words.language) for term in (*words.method.exams, *words.method.subjects)
+    }
     where = ", ".join(names.get(value, value) for _, value in variable.source.where)
     return words.say(
         f"method.{variable.measure}",

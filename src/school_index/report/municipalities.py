@@ -10,8 +10,8 @@ import polars as pl
 from school_index.methodology.model import Part
 from school_index.report.charts.municipalities import Stack, municipalities_chart
 from school_index.report.charts.svg import inline_svg
-from school_index.report.municipal_counts import municipal_counts
 from school_index.report.marks import MOST_ROWS, Chip, list_chip
+from school_index.report.municipal_counts import municipal_counts
 from school_index.report.words import Words, natural_key, printable
 from school_index.results import Results
 
@@ -65,7 +65,7 @@ def compare_municipalities(results: Results, words: Words) -> Municipalities:
     rows = [_row(row, heads) for row in _by_name(counts)]
     region = counts.select(pl.lit(words("region")).alias("municipality"), pl.exclude("municipality").sum())
     return Municipalities(
-        charts=tuple(_chart(results, part, counts, words) for part in results.method.parts) if rows else (),
+        charts=tuple(_chart(part, counts, words) for part in results.method.parts) if rows else (),
         heads=tuple(list_chip(words, part.name, list_id) for part, list_id in heads),
         rows=(*rows[:MOST_ROWS], *(_row(row, heads) for row in region.iter_rows(named=True))),
         total=len(rows),
@@ -84,12 +84,15 @@ def _row(row: dict[str, object], heads: Sequence[tuple[Part, str]]) -> Municipal
     schools = int(str(row["schools"]))
     counts = [int(str(row[f"{part.name}_{list_id}"])) for part, list_id in heads]
     return MunicipalRow(
-        str(row["municipality"]), schools, tuple((count, count / schools if schools else 0.0) for count in counts)
+        str(row["municipality"]),
+        schools,
+        tuple((count, count / schools if schools else 0.0) for count in counts),
     )
 
 
-def _chart(results: Results, part: Part, counts: pl.DataFrame, words: Words) -> MunicipalChart:
-    concern = pl.sum_horizontal(f"{part.name}_{one}" for one in _CONCERN[part.name] if one in part.list_ids)
+def _chart(part: Part, counts: pl.DataFrame, words: Words) -> MunicipalChart:
+    named = [f"{part.name}_{one}" for one in _CONCERN[part.name] if one in part.list_ids]
+    concern = pl.sum_horizontal(pl.lit(0), *named)
     ordered = counts.with_columns(concern=concern, share=concern / pl.col("schools")).sort(
         ["share", "schools", "municipality"], descending=[True, True, False]
     )
@@ -107,7 +110,7 @@ def _chart(results: Results, part: Part, counts: pl.DataFrame, words: Words) -> 
         )
         for row in shown.iter_rows(named=True)
     ]
-    region = ordered["concern"].sum() / ordered["schools"].sum()
+    region = float(ordered.select(pl.col("concern").sum() / pl.col("schools").sum()).item())
     title = words.say(f"part.{part.name}")
     first = shown.row(0, named=True)
     first_words = f"{printable(first['municipality'])}, {words.share(first['share'])}"

@@ -42,7 +42,13 @@ def cards(results: Results, words: Words) -> list[Card]:
                 count = int((lists[f"{part.name}_list"] == list_id).sum())
                 share = words("cards.share", share=words.share(count / total if total else 0.0))
                 found.append(
-                    Card(words.count(count), words.listed_long(list_id), share, tone(list_id), f"#list-{list_id}")
+                    Card(
+                        words.count(count),
+                        words.listed_long(list_id),
+                        share,
+                        tone(list_id),
+                        f"#list-{list_id}",
+                    )
                 )
     return found
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from school_index.explain.model import Cut, PartProof, SchoolProof, VariableProof, YearProof
-from school_index.explain.text import change_text, verdict_reason
+from school_index.explain.model import Cut, PartProof, SchoolProof, YearProof
+from school_index.explain.text import verdict_reason
 from school_index.methodology.model import Part
 from school_index.report.marks import Chip, band_chip, list_chip, school_anchor
+from school_index.report.proof_variables import VariableRow, variable_row
 from school_index.report.words import Words
 
 _FULL = 10
-_VALUE = 4
-_PERCENT = 2
 
 
 @dataclass(frozen=True)
@@ -43,21 +42,6 @@ class YearRow:
 
 
 @dataclass(frozen=True)
-class VariableRow:
-    """One variable of one year, in words."""
-
-    number: int
-    label: str
-    source: str
-    value: str
-    ends: tuple[str, str]
-    normalised: str
-    schools: str
-    changes: tuple[str, ...]
-    state: str
-
-
-@dataclass(frozen=True)
 class YearTable:
     """The variables of one year; the title says the year and what came of it."""
 
@@ -82,7 +66,6 @@ class PartView:
     has_index: bool
     bottom: str
     top: str
-    foot: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +78,18 @@ class ProofView:
     place: str
     chips: tuple[Chip, ...]
     parts: tuple[PartView, ...]
+
+
+def reading_notes(words: Words) -> list[str]:
+    """How to read the tables of each part of a proof."""
+    return [
+        words(
+            "proofs.foot" if part.kind == "index" else "proofs.foot_rule",
+            part=words.say(f"part.{part.name}"),
+            cut=words.say(f"cut.{part.cut}"),
+        )
+        for part in words.method.parts
+    ]
 
 
 def proof_view(proof: SchoolProof, words: Words) -> ProofView:
@@ -132,7 +127,7 @@ def _part(one: PartProof, proof: SchoolProof, words: Words) -> PartView:
         tables=tuple(
             YearTable(
                 words("proofs.year_title", year=year.year, band=words.band(year.band, year.reason)),
-                tuple(_variable(each, part, year, words) for each in year.variables),
+                tuple(variable_row(each, part, year, words) for each in year.variables),
             )
             for year in one.years
             if year.variables
@@ -141,7 +136,6 @@ def _part(one: PartProof, proof: SchoolProof, words: Words) -> PartView:
         has_index=has_index,
         bottom=words.band(part.bottom),
         top=words.band(part.top),
-        foot=words("proofs.foot", cut=words.say(f"cut.{part.cut}")) if has_index else words("proofs.foot_rule"),
     )
 
 
@@ -187,7 +181,7 @@ def _year(part: Part, year: YearProof, words: Words) -> YearRow:
 def _place(rank: int | None, n: int | None) -> float | None:
     if rank is None or n is None:
         return None
-    return round((n - rank) / (n - 1), 3) if n > 1 else 0.5
+    return round((n - rank) / (n - 1), 2) if n > 1 else 0.5
 
 
 def _have(part: Part, year: YearProof, words: Words) -> str:
@@ -204,55 +198,3 @@ def _cut(cut: Cut | None, words: Words) -> str:
         return words("proofs.cut_none")
     value = words.say.number(cut.value, _FULL)
     return words("proofs.cut_value", value=value, ties=cut.ties, members=words.count(cut.members))
-
-
-def _variable(one: VariableProof, part: Part, year: YearProof, words: Words) -> VariableRow:
-    variable = one.variable
-    label = variable.label.text(words.language)
-    if variable.weight != 1:
-        label += f" ({words('proofs.weight', weight=words.say.number(variable.weight))})"
-    changes = tuple(change_text(one, change, words.say) for change in one.changes)
-    if not changes and year.band and one.state != "missing":
-        changes = (words("proofs.no_change"),)
-    normalised = words.index(one.normalised) if one.state == "used" else ""
-    if one.state == "left_out":
-        normalised = words("proofs.left_out")
-    ends = ("", "") if variable.is_flag else (_value(one, one.minimum, words), _value(one, one.maximum, words))
-    return VariableRow(
-        number=variable.indicator,
-        label=label,
-        source=_source(one, words),
-        value=_value(one, one.value, words),
-        ends=ends,
-        normalised=normalised if part.kind == "index" else "",
-        schools=words.count(one.schools),
-        changes=changes,
-        state=one.state,
-    )
-
-
-def _source(one: VariableProof, words: Words) -> str:
-    say = words.say
-    if one.value is None or one.numerator is None:
-        return words("proofs.missing")
-    if one.variable.is_flag and one.region_mean is not None:
-        return words(
-            "proofs.gap_source",
-            region=say.number(one.region_mean, _VALUE),
-            mean=say.number(one.numerator, _VALUE),
-            gap=say.number(one.region_mean - one.numerator, _VALUE),
-            threshold=say.number(one.variable.threshold),
-        )
-    if one.variable.measure == "share":
-        return f"{say.number(one.numerator)}/{say.number(one.denominator)}"
-    return say.number(one.numerator)
-
-
-def _value(one: VariableProof, value: float | None, words: Words) -> str:
-    if value is None:
-        return "—"
-    if one.variable.is_flag:
-        return words("proofs.flag_set" if value >= 1 else "proofs.flag_clear")
-    if one.variable.measure == "share":
-        return words.share(value, _PERCENT)
-    return words.say.number(value, _VALUE)

@@ -94,7 +94,8 @@ def _school_list(
         other_head=words.say(f"part.{other}") if other else "",
         has_trend=part.kind == "index" and len(results.window) > 1,
         municipalities=tuple(
-            (place, tuple(row for _, row in group)) for place, group in groupby(pairs, key=lambda pair: pair[0])
+            (place, tuple(row for _, row in group))
+            for place, group in groupby(pairs, key=lambda pair: pair[0])
         ),
     )
 
@@ -157,4 +158,3 @@ def _spark(years: list[Mapping[str, Any]]) -> Spark:
 def _height(rank: int, n: int) -> float:
     place = (rank - 1) / (n - 1) if n > 1 else 0.5
     return round(_MARGIN / 2 + place * (_HEIGHT - _MARGIN), 1)
-

@@ -20,7 +20,9 @@ def style_sheet(parts: Sequence[Part]) -> str:
     light = ";".join(f"--{name}:{colour.light}" for name, colour in COLOURS.items())
     dark = ";".join(f"--{name}:{colour.dark}" for name, colour in COLOURS.items())
     shares = ";".join(f"--share-{part.name}:{float(part.share):.2%}" for part in parts)
-    classes = "\n".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in COLOURS)
+    classes = "\n".join(
+        f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in COLOURS
+    )
     return (
         f":root{{{light};{shares}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
         f"{classes}\n{_file()}"

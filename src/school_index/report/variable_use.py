@@ -52,7 +52,8 @@ def variable_use(results: Results, words: Words) -> VariableUse:
     groups = words.group_order(results.bounds["group"].to_list())
     limits = sorted(results.bounds.to_dicts(), key=lambda row: (groups.index(row["group"]), row["year"]))
     heads = tuple(
-        (words.group(group), tuple(row["year"] for row in limits if row["group"] == group)) for group in groups
+        (words.group(group), tuple(row["year"] for row in limits if row["group"] == group))
+        for group in groups
     )
     return VariableUse(heads, tuple(_part(part, limits, words) for part in results.method.parts))
 

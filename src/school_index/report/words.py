@@ -44,7 +44,10 @@ class Words:
     def group_order(self, codes: Iterable[str]) -> list[str]:
         """Put groups into the order of the method; groups that it does not declare follow by name."""
         declared = list(self._groups)
-        return sorted(set(codes), key=lambda code: (declared.index(code) if code in self._groups else len(declared), code))
+        return sorted(
+            set(codes),
+            key=lambda code: (declared.index(code) if code in self._groups else len(declared), code),
+        )
 
     def listed(self, part: str, list_id: str) -> str:
         """Name a list in short; a dash for no list at all."""
@@ -61,7 +64,7 @@ class Words:
     def rule(self, rule: ListRule) -> str:
         """Say when a school gets onto a list."""
         if rule.rule == "failing":
-            return self("rule_failing", count=rule.at_least)
+            return self.say.plural("report.rule_failing", rule.at_least)
         return self("rule_band", band=self.say(f"band.{rule.band}"), rule=self.say(f"rule.{rule.rule}"))
 
     def index(self, value: float | None) -> str:

@@ -19,7 +19,7 @@ from school_index.report.data_problems import data_problems
 from school_index.report.marks import MOST_ROWS
 from school_index.report.method_text import groups_text, method_parts
 from school_index.report.overview import cards, facts
-from school_index.report.proofs import proof_view
+from school_index.report.proofs import proof_view, reading_notes
 from school_index.report.school_lists import school_lists
 from school_index.report.style import style_sheet
 from school_index.report.variable_use import variable_use
@@ -27,7 +27,18 @@ from school_index.report.words import Words
 from school_index.results import Results
 from school_index.tables.write import complete_file
 
-_SECTIONS = ("cards", "paths", "crossing", "lists", "distribution", "municipalities", "use", "proofs", "problems", "method")
+_SECTIONS = (
+    "cards",
+    "paths",
+    "crossing",
+    "lists",
+    "distribution",
+    "municipalities",
+    "use",
+    "proofs",
+    "problems",
+    "method",
+)
 
 
 def write_report(
@@ -63,24 +74,29 @@ def render_report(
     taken = list(islice(proofs, MOST_ROWS + 1))
     shown = taken[:MOST_ROWS]
     proved = frozenset(proof.school_id for proof in shown)
-    text = _environment().get_template("page.html.j2").render(
-        w=words,
-        language=language,
-        results=results,
-        window=results.window,
-        sections=[(name, words(f"{name}.short")) for name in _SECTIONS],
-        style=Markup(style_sheet(results.method.parts)),  # noqa: S704 - our own style sheet
-        facts=facts(results, words),
-        cards=cards(results, words),
-        crossing=cross(results, words),
-        lists=school_lists(results, words, proved),
-        use=variable_use(results, words),
-        proofs=[proof_view(proof, words) for proof in shown],
+    text = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            w=words,
+            language=language,
+            results=results,
+            window=results.window,
+            sections=[(name, words(f"{name}.short")) for name in _SECTIONS],
+            style=Markup(style_sheet(results.method.parts)),  # noqa: S704 - our own style sheet
+            facts=facts(results, words),
+            cards=cards(results, words),
+            crossing=cross(results, words),
+            lists=school_lists(results, words, proved),
+            use=variable_use(results, words),
+            proofs=[proof_view(proof, words) for proof in shown],
+            proof_notes=reading_notes(words),
         proofs_cut=len(taken) > MOST_ROWS,
-        problems=data_problems(problems, problem_lines, words),
-        method_parts=method_parts(words),
-        groups_text=groups_text(words),
-        **_drawn(results, words),
+            problems=data_problems(problems, problem_lines, words),
+            method_parts=method_parts(words),
+            groups_text=groups_text(words),
+            **_drawn(results, words),
+        )
     )
     return "".join(f"{line}\n" for line in map(str.strip, text.splitlines()) if line)
 

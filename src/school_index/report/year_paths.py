@@ -59,7 +59,9 @@ def part_paths(results: Results, part: Part, words: Words) -> PartPaths | None:
         title=title,
         svg=svg,
         legend=tuple(list_chip(words, part.name, one) for one in chosen),
-        rows=tuple(_row(path, part, words) for path in sorted(paths, key=lambda one: (-one.count, one.bands))),
+        rows=tuple(
+            _row(path, part, words) for path in sorted(paths, key=lambda one: (-one.count, one.bands))
+        ),
         band_heads=heads,
         band_rows=rows,
     )
@@ -89,4 +91,3 @@ def _bands_by_year(
     order = words.group_order(row[1] for row in rows)
     rows.sort(key=lambda row: (order.index(row[1]), row[0]))
     return heads, tuple((row[0], words.group(row[1]), tuple(row[2:])) for row in rows)
-

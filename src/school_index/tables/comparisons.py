@@ -24,10 +24,10 @@ _OUTLIER_Z = 5.0
 
 @dataclass(frozen=True)
 class _Share:
-    """One share of the method as a table: school_id, year, part, whole, and the mean score (null without one)."""
+    """One share of the method: part, whole and mean score (null without one) of two consecutive years."""
 
     variable: Variable
-    rows: pl.DataFrame
+    pairs: pl.DataFrame
 
 
 def comparison_warnings(
@@ -37,8 +37,7 @@ def comparison_warnings(
     years = None if year is None else method.years(year)
     problems: list[Problem] = []
     for share in _shares(frames, method, years):
-        problems += _breaks(share)
-        problems += _outliers(share)
+        problems += [*_breaks(share), *_outliers(share)]
     problems += _small(frames, years)
     problems += _gone_missing(frames, years)
     return problems
@@ -48,43 +47,48 @@ def _shares(
     frames: Mapping[str, pl.DataFrame], method: Method, years: tuple[int, ...] | None
 ) -> Iterator[_Share]:
     seen: set[tuple[object, ...]] = set()
-    for part in method.parts:
-        for variable in part.variables:
-            key = (variable.source, variable.numerator, variable.denominator)
-            if variable.measure != "share" or key in seen or variable.source.table not in frames:
-                continue
-            seen.add(key)
-            rows = frames[variable.source.table].lazy()
-            for column, value in variable.source.where:
-                rows = rows.filter(pl.col(column) == value)
-            if years is not None:
-                rows = rows.filter(pl.col("year").is_in(years))
-            counts = [
-                pl.col(variable.numerator).sum().alias("part"),
-                pl.col(variable.denominator).sum().alias("whole"),
-                _mean_of_rows(variable).alias("mean"),
-            ]
-            present = pl.col(variable.numerator).is_not_null() & pl.col(variable.denominator).is_not_null()
-            yield _Share(variable, rows.filter(present).group_by("school_id", "year").agg(counts).collect())
+    for source in method.sources:
+        if source.table not in frames:
+            continue
+        rows = frames[source.table].lazy()
+        for column, value in source.where:
+            rows = rows.filter(pl.col(column) == value)
+        if years is not None:
+            rows = rows.filter(pl.col("year").is_in(years))
+        here = rows.collect()
+        for variable in (one for part in method.parts for one in part.variables if one.source == source):
+            key = (source, variable.numerator, variable.denominator)
+            if variable.measure == "share" and key not in seen:
+                seen.add(key)
+                yield _Share(variable, _pairs(_share_rows(here, variable)))
+
+
+def _share_rows(rows: pl.DataFrame, variable: Variable) -> pl.DataFrame:
+    """Part, whole and mean of one share by school and year; rows by grade are added up."""
+    part, whole = pl.col(variable.numerator), pl.col(variable.denominator)
+    present = rows.lazy().filter(part.is_not_null() & whole.is_not_null())
+    if "grade" in rows.columns and rows["grade"].null_count() < rows.height:
+        sums = [part.sum().alias("part"), whole.sum().alias("whole"), _mean_of_rows(variable).alias("mean")]
+        return present.group_by("school_id", "year").agg(sums).collect()
+    mean = pl.col("mean_score") if "mean_score" in rows.columns else pl.lit(None, pl.Float64)
+    return present.select(
+        "school_id", "year", part.alias("part"), whole.alias("whole"), mean.alias("mean")
+    ).collect()
 
 
 def _mean_of_rows(variable: Variable) -> pl.Expr:
-    """The school's mean score, weighted by participants over its grades; null where the table has no means."""
-    if variable.source.table != "exams":
-        return pl.lit(None, pl.Float64)
+    """The school's mean score, weighted by participants over its grades."""
     people = pl.col(variable.denominator)
     weighs = (people > 0) & pl.col("mean_score").is_not_null()
     mean = (people * pl.col("mean_score")).filter(weighs).sum() / people.filter(weighs).sum()
     return mean.fill_nan(None)
 
 
-def _pairs(share: _Share) -> pl.DataFrame:
-    """Schools that have the share in two consecutive years."""
-    earlier = share.rows.select(
-        "school_id", (pl.col("year") + 1).alias("year"), pl.col("part", "whole", "mean").name.suffix("0")
-    )
-    both = share.rows.join(earlier, on=["school_id", "year"])
-    return both.filter((pl.col("whole") > 0) & (pl.col("whole0") > 0))
+def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
+    """Schools that have the share in two consecutive years, the earlier year's columns ending in 0."""
+    ordered = rows.lazy().sort("school_id", "year").with_columns(pl.all().shift(1).name.suffix("0"))
+    follows = (pl.col("school_id") == pl.col("school_id0")) & (pl.col("year") == pl.col("year0") + 1)
+    return ordered.filter(follows & (pl.col("whole") > 0) & (pl.col("whole0") > 0)).collect()
 
 
 def _breaks(share: _Share) -> list[Problem]:
@@ -99,8 +103,7 @@ def _breaks(share: _Share) -> list[Problem]:
     difference = pl.col("mean") - pl.col("mean0")
     moved = (difference * pl.col("whole")).sum() / pl.col("whole").filter(difference.is_not_null()).sum()
     totals = (
-        _pairs(share)
-        .group_by("year")
+        share.pairs.group_by("year")
         .agg(
             pl.col("part", "whole", "part0", "whole0").sum(),
             pl.len(),
@@ -151,7 +154,7 @@ def _outliers(share: _Share) -> list[Problem]:
     common = (pl.col("part") + pl.col("part0")) / (pl.col("whole") + pl.col("whole0"))
     variance = common * (1 - common) * (1 / pl.col("whole") + 1 / pl.col("whole0"))
     far = ((p1 - p0).abs() >= _OUTLIER_POINTS) & ((p1 - p0) ** 2 >= _OUTLIER_Z**2 * variance)
-    rows = _pairs(share).filter(far).sort("school_id", "year")
+    rows = share.pairs.filter(far).sort("school_id", "year")
     return [
         Problem(
             "warning",

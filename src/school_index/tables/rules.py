@@ -24,7 +24,8 @@ def check_keys(reading: Reading, frame: pl.DataFrame) -> None:
     complete = ~keys.select(
         pl.any_horizontal(pl.col(code).is_null() for code in table.key if table.column(code).required)
     ).to_series()
-    if keys.n_unique() < keys.height:
+    # Equal rows have equal hashes: without a repeated hash there is no repeated key.
+    if keys.hash_rows().n_unique() < keys.height:
         repeated = (keys.is_duplicated() & complete).arg_true()
         values = keys[repeated].select(
             pl.concat_str(pl.all().cast(pl.String), separator=" · ", ignore_nulls=True)
@@ -86,10 +87,12 @@ def check_grades(reading: Reading, frame: pl.DataFrame) -> None:
     if reading.table.name != "exams" or frame["grade"].null_count() in {0, frame.height}:
         return
     key = ["school_id", "year", "exam", "subject"]
-    counts = ("participants", "failed", "excellent", "mean_score")
-    graded = frame.filter(pl.col("grade").is_not_null()).select(key).unique().with_columns(graded=True)
-    marked = frame.join(graded, on=key, how="left", maintain_order="left")
-    hides = pl.col("graded").fill_null(value=False) & pl.col("grade").is_null()
-    rows = marked.select(hides & pl.all_horizontal(pl.col(counts).is_null())).to_series().arg_true()
+    values = ("participants", "failed", "excellent", "mean_score")
+    is_empty = pl.col("grade").is_null() & pl.all_horizontal(pl.col(values).is_null())
+    empty = frame.with_row_index("at").filter(is_empty).select("at", *key)
+    if empty.is_empty():
+        return
+    graded = frame.filter(pl.col("grade").is_not_null()).select(key)
+    rows = empty.join(graded, on=key, how="semi", maintain_order="left")["at"]
     if len(rows):
         reading.report("empty_row_hides_grades", rows, "grade", severity="warning")

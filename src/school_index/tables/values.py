@@ -91,7 +91,7 @@ def _text(series: pl.Series) -> pl.Series:
         whole = series.cast(pl.Int64, strict=False)
         series = whole if (whole.cast(pl.Float64) == series).all() else series
     text = series.cast(pl.String)
-    if not text.str.contains(r"^[\s\u{a0}]|[\s\u{a0}]$|^$").any():
+    if not text.unique().str.contains(r"^[\s\u{a0}]|[\s\u{a0}]$|^$").any():
         return text
     stripped = text.str.strip_chars(" \t\r\n\u00a0")
     return stripped.set(stripped == "", None)

@@ -52,21 +52,22 @@ class Panel:
 
 
 def distribution_chart(
-    panels: Sequence[Panel], *, domain: tuple[float, float], step: float, axis: str, decimal: str
+    panels: Sequence[Panel], *, domain: tuple[float, float], ticks: Sequence[float], axis: str, decimal: str
 ) -> alt.FacetChart:
     """Draw the years of one group one under another on a common scale; `decimal` is the decimal mark."""
     top = _HEADROOM * max((bar.high for panel in panels for bar in panel.bars), default=1)
-    ticks = [round(domain[0] + step * at, 6) for at in range(round((domain[1] - domain[0]) / step) + 1)]
     label = "datum.label" if decimal == "." else "replace(datum.label, '.', ',')"
     x = alt.X(
         "start:Q",
         scale=alt.Scale(domain=list(domain), nice=False),
-        axis=alt.Axis(values=ticks, title=axis, labelExpr=label, grid=False),
+        axis=alt.Axis(values=list(ticks), title=axis, labelExpr=label, grid=False),
     )
     y = alt.Y(
         "low:Q",
         scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(title=None, tickCount=3, tickMinStep=1, domain=False, format="d", minExtent=24, maxExtent=24),
+        axis=alt.Axis(
+            title=None, tickCount=3, tickMinStep=1, domain=False, format="d", minExtent=24, maxExtent=24
+        ),
     )
     bands = sorted({bar.band for panel in panels for bar in panel.bars}) or ["middle"]
     colour = alt.Color(
@@ -91,7 +92,8 @@ def _labels(base: alt.Chart, kind: str, x: alt.X) -> alt.Chart:
     mark = base.transform_filter(f"datum.kind == '{kind}'").mark_text(
         align=align, dx=-5 if align == "right" else 5, dy=6 + 14 * line, baseline="middle"
     )
-    return mark.encode(x=x, y=alt.Y("high:Q"), text=alt.Text("words:N"))
+    labels: alt.Chart = mark.encode(x=x, y=alt.Y("high:Q"), text=alt.Text("words:N"))
+    return labels
 
 
 def _rows(panels: Sequence[Panel], top: float, domain: tuple[float, float]) -> Iterator[dict[str, Any]]:

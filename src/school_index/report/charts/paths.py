@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
 from school_index.report.charts.svg import inline_data
 from school_index.report.charts.theme import COLOURS, WIDTH, colour_of
+
+_Align = Literal["left", "center", "right"]
 
 _HEIGHT = 300
 _GAP = 0.085
@@ -80,7 +82,7 @@ def _order(path: Path, year: int, place: Mapping[str, int]) -> tuple[float, tupl
 
 def paths_chart(
     paths: Sequence[Path], bands: Sequence[str], years: Sequence[int], band_words: Mapping[str, str]
-) -> alt.LayerChart:
+) -> alt.TopLevelMixin:
     """Draw the paths; `bands` from the lowest, `band_words` names them."""
     layout = lay_out(paths, bands)
     height = max(layout.height, 1.0)
@@ -90,24 +92,27 @@ def paths_chart(
     colour = alt.Color(
         "list:N", legend=None, scale=alt.Scale(domain=lists, range=[colour_of(one) for one in lists])
     )
-    ribbons = [
-        alt.Chart(inline_data(rows)).mark_area(opacity=0.85).encode(x=x, y=y, y2=alt.Y2("y2:Q"), color=colour, detail=alt.Detail("key:N"))
-        for rows in _ribbon_rows(layout)
-    ]
-    ink = COLOURS["ink"].light
-    nodes = alt.Chart(inline_data(_node_rows(layout, len(years)))).mark_rect(color=ink).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
-    layers: list[alt.Chart] = [*ribbons, nodes]
-    for place in range(len(years)):
-        layers.append(_labels(layout, place, len(years), band_words, x, y))
-    heads = [{"x": place, "y": height, "words": str(year)} for place, year in enumerate(years)]
-    for head in heads:
-        align = "left" if head["x"] == 0 else "right" if head["x"] == len(years) - 1 else "center"
-        mark = alt.Chart(inline_data([head])).mark_text(align=align, dy=-16, fontSize=13, fontWeight="bold", color=ink)
-        layers.append(mark.encode(x=x, y=y, text=alt.Text("words:N")))
-    return alt.layer(*layers).properties(width=WIDTH, height=_HEIGHT)
+    ribbons = (
+        alt.Chart(inline_data(_ribbon_rows(layout)))
+        .mark_area(opacity=0.85)
+        .encode(x=x, y=y, y2=alt.Y2("y2:Q"), color=colour, detail=alt.Detail("key:N"))
+    )
+    nodes = (
+        alt.Chart(inline_data(_node_rows(layout, len(years))))
+        .mark_rect(color=COLOURS["ink"].light)
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
+    )
+    layers: list[alt.Chart] = [ribbons] if len(years) > 1 else []
+    layers.append(nodes)
+    for place, year in enumerate(years):
+        align: _Align = "left" if place == 0 else "right" if place == len(years) - 1 else "center"
+        head = [{"x": place, "y": height, "words": str(year)}]
+        layers.append(_texts(head, align, x, y, dy=-16, fontSize=13, fontWeight="bold"))
+        layers.append(_texts(_label_rows(layout, place, band_words), align, x, y, dy=-3, baseline="bottom"))
+    return alt.layer(*layers, width=WIDTH, height=_HEIGHT)
 
 
-def _ribbon_rows(layout: Layout) -> Iterator[list[dict[str, Any]]]:
+def _ribbon_rows(layout: Layout) -> list[dict[str, Any]]:
     """Rows of all ribbons, plain ones first so that lists lie above them."""
     rows: list[dict[str, Any]] = []
     order = sorted(layout.edges, key=lambda path: (path.list_id != "none", path.bands, path.list_id))
@@ -118,17 +123,9 @@ def _ribbon_rows(layout: Layout) -> Iterator[list[dict[str, Any]]]:
                 t = step / _STEPS
                 smooth = t * t * (3 - 2 * t)
                 low = lows[year] + (lows[year + 1] - lows[year]) * smooth
-                rows.append(
-                    {
-                        "key": f"{number:04}-{year}",
-                        "list": path.list_id,
-                        "x": round(year + t, 4),
-                        "y": round(low, 3),
-                        "y2": round(low + path.count, 3),
-                    }
-                )
-    if rows:
-        yield rows
+                place = {"x": round(year + t, 4), "y": round(low, 3), "y2": round(low + path.count, 3)}
+                rows.append({"key": f"{number:04}-{year}", "list": path.list_id, **place})
+    return rows
 
 
 def _node_rows(layout: Layout, years: int) -> list[dict[str, Any]]:
@@ -140,14 +137,27 @@ def _node_rows(layout: Layout, years: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _labels(
-    layout: Layout, place: int, years: int, words: Mapping[str, str], x: alt.X, y: alt.Y
-) -> alt.Chart:
-    align = "left" if place == 0 else "right" if place == years - 1 else "center"
-    rows = [
-        {"x": place, "y": node.high, "words": f"{words[node.band]} {node.count}" if place == 0 else str(node.count)}
+def _label_rows(layout: Layout, place: int, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Counts above the nodes of a year; a band is named where it first appears."""
+    seen = {node.band for node in layout.nodes if node.year < place}
+    return [
+        {
+            "x": place,
+            "y": node.high,
+            "words": str(node.count) if node.band in seen else f"{words[node.band]} {node.count}",
+        }
         for node in layout.nodes
         if node.year == place
     ]
-    mark = alt.Chart(inline_data(rows)).mark_text(align=align, baseline="bottom", dy=-3, fontSize=12)
-    return mark.encode(x=x, y=y, text=alt.Text("words:N"))
+
+
+def _texts(
+    rows: list[dict[str, Any]],
+    align: _Align,
+    x: alt.X,
+    y: alt.Y,
+    **look: Any,  # noqa: ANN401 - Altair's own options
+) -> alt.Chart:
+    mark = alt.Chart(inline_data(rows)).mark_text(align=align, color=COLOURS["ink"].light, **look)
+    texts: alt.Chart = mark.encode(x=x, y=y, text=alt.Text("words:N"))
+    return texts
