@@ -196,7 +196,7 @@ FAULTS: dict[str, tuple[str, str, str, str, str, str]] = {
     "two exams of one name": (
         'ru = "ВПР"',
         'ru = "ОГЭ"',
-        'id = "vpr"\nru = "ОГЭ"',
+        '[[exams]]\nid = "vpr"',
         "exams.2",
         "«ОГЭ» встречается дважды",
         '"ОГЭ" is given twice',

@@ -307,3 +307,22 @@ def test_social_columns_are_those_of_the_method(tmp_path: Path) -> None:
     tables = read_tables(path, method)
 
     assert tables["social"].rows() == [("01", 2024, 50, 4)]
+
+
+def test_sheets_that_are_no_tables_may_hold_anything(tmp_path: Path) -> None:
+    path = tmp_path / "region.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, text in (("schools", SCHOOLS), ("exams", EXAMS), ("social", SOCIAL)):
+            sheet = book.add_worksheet(name)
+            for number, line in enumerate(text.splitlines()):
+                sheet.write_row(number, 0, line.split(","))
+        for name in ("Черновик", "Пояснения"):
+            book.add_worksheet(name).write_row(0, 0, ["да", "да"])
+        book.add_worksheet("Пусто")
+
+    checked = check_tables(path, METHOD)
+
+    assert [(one.rule, one.file) for one in checked.problems] == [
+        ("table_unknown", "region.xlsx · Черновик")
+    ]
+    assert table(checked, "exams").height == 2

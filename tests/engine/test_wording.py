@@ -221,6 +221,16 @@ def test_problem_is_one_line_with_place_reason_and_advice() -> None:
     )
 
 
+def test_what_a_file_holds_stays_within_its_line() -> None:
+    heading = "две\nстроки\x1b[31m"
+    problem = Problem("warning", "heading_unknown", "exams", "exams.csv", 1, heading, "\r\n")
+
+    line = ProblemText(load_method("khabarovsk-2020"), "ru").line(problem)
+
+    assert line.isprintable()
+    assert "столбец «две строки [31m», « »" in line
+
+
 def test_errors_come_first_and_long_runs_are_counted() -> None:
     warnings = [Problem("warning", "table_unknown", file="a.csv")]
     errors = [

@@ -13,6 +13,7 @@ from school_index.methodology.model import Part
 from school_index.report.marks import tone
 from school_index.report.words import Words
 from school_index.results import Results
+from school_index.tables.numbers import rounded
 
 _PARTS = ("results", "social")
 
@@ -75,11 +76,11 @@ def variable_columns(results: Results, words: Words) -> list[Column]:
         _words(rows, "variable", say("column.variable"), labels.__getitem__),
         Column(
             say("column.value"),
-            rows["value"].to_list(),
+            rounded(rows["value"]).to_list(),
             "number",
             forms=rows["variable"].replace_strict(forms, return_dtype=pl.String).to_list(),
         ),
-        Column(say("column.normalised"), rows["normalised"].to_list(), "index"),
+        Column(say("column.normalised"), rounded(rows["normalised"]).to_list(), "index"),
     ]
 
 

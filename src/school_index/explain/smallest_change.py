@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from school_index.explain.model import Change
 from school_index.methodology.model import Variable
 
 _FIRST_CHUNK, _NEXT_CHUNK = 32, 256
+MOST_PEOPLE = 10_000
+"""A change of more people than this is not sought: no school has as many."""
 
 
 @dataclass(frozen=True)
@@ -61,31 +64,44 @@ def _before(declared: Variable, own: Numbers) -> float:
 
 def _chunks(declared: Variable, own: Numbers) -> Iterator[Floats]:
     """Possible steps, the smallest first, a chunk at a time."""
-    if declared.is_flag:
-        steps = _flag_steps(declared, own)
-    else:
-        down, up = int(own.numerator), own.room - int(own.numerator)
-        steps = [
-            step for size in range(1, max(down, up) + 1) for step in (-size, size) if -down <= step <= up
-        ]
-    chunks = [steps[:_FIRST_CHUNK]]
-    chunks += [steps[at : at + _NEXT_CHUNK] for at in range(_FIRST_CHUNK, len(steps), _NEXT_CHUNK)]
-    for chunk in chunks:
+    steps = _flag_steps(declared, own) if declared.is_flag else _people_steps(own)
+    size = _FIRST_CHUNK
+    while chunk := list(islice(steps, size)):
         yield np.array(chunk, dtype=np.float64)
+        size = _NEXT_CHUNK
 
 
-def _flag_steps(declared: Variable, own: Numbers) -> list[int]:
+def _people_steps(own: Numbers) -> Iterator[float]:
+    down, up = int(own.numerator), own.room - int(own.numerator)
+    for size in range(1, min(max(down, up), MOST_PEOPLE) + 1):
+        if size <= down:
+            yield -size
+        if size <= up:
+            yield size
+
+
+def _flag_steps(declared: Variable, own: Numbers) -> Iterator[float]:
     """Steps of whole points up to the one that turns the school's own flag.
 
-    Beyond it only the flags of other schools could still move, through the region's mean.
+    Between the points where some school's flag turns nothing changes, so only the whole numbers beside those are
+    tried. A school's gap is (points + step) / people - mean; its flag turns where the gap is the threshold.
+    Beyond the own flag only those of other schools could still move, through the region's mean.
     """
     region = own.region_mean or 0.0
-    share = 0.0 if own.region_points is None else own.denominator / own.region_people
-    distance = (declared.threshold - (region - own.numerator)) * own.denominator / max(1.0 - share, 1e-12)
-    last = int(np.floor(abs(distance))) + 2
-    direction = 1 if distance < 0 else -1
-    lowest = -int(own.numerator * own.denominator)
-    return [direction * size for size in range(1, last + 1) if direction * size >= lowest]
+    distance = declared.threshold - (region - own.numerator)
+    lowest = -own.numerator * own.denominator
+    share = own.denominator / own.region_people if own.region_points is not None else 0.0
+    turns = [distance * own.denominator / (share - 1.0)] if share < 1.0 else []
+    direction = 1.0 if distance < 0 else -1.0
+    if own.region_points is not None and own.means is not None and turns:
+        others = (declared.threshold + own.means) * own.region_people - own.region_points
+        turns += [
+            turn for turn in others[~np.isnan(others)].tolist() if 0 < turn * direction < turns[0] * direction
+        ]
+    sizes = {abs(int(np.floor(turn))) + beside for turn in turns for beside in (-1, 0, 1, 2)}
+    for size in sorted(sizes):
+        if size > 0 and direction * size >= lowest:
+            yield direction * size
 
 
 def _hypotheses(
