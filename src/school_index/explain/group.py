@@ -18,8 +18,11 @@ from school_index.steps.columns import numbered
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+Bands = npt.NDArray[np.str_]
 
 _SCALE = 1e10
+_NTILES = 4
 
 
 @dataclass(frozen=True)
@@ -44,21 +47,61 @@ class Group:
             raise KeyError(school_id)
         return position
 
-    def bands_if(self, school: int, variable: int, column: Floats) -> list[str]:
+    def bands_if(self, school: int, variable: int, column: Floats) -> Bands:
         """The band of `school` for each hypothetical column of values of `variable`.
 
         `column` has a row for each hypothesis and a column for each school of the group.
         """
         if self.part.kind != "index":
             return self._bands_by_rule(school, variable, column)
-        return self._bands(self._indices_if(variable, column), school)
+        bands = np.empty(len(column), dtype="U16")
+        alone = self._changes_alone(school, variable, column)
+        bands[alone] = self._own_bands(school, variable, column[alone, school])
+        bands[~alone] = self._bands(self._indices_if(variable, column[~alone]), school)
+        return bands
 
-    def _bands_by_rule(self, school: int, variable: int, column: Floats) -> list[str]:
+    def _changes_alone(self, school: int, variable: int, column: Floats) -> Bools:
+        """In which hypotheses only the school's own index can change: the others keep their normalised values."""
+        base = self.values[:, variable]
+        if self.part.variables[variable].is_flag:
+            same = (column == base) | (np.isnan(column) & np.isnan(base))
+            same[:, school] = True
+            everywhere: Bools = same.all(axis=1)
+            return everywhere
+        others = np.delete(base, school)
+        others = others[~np.isnan(others)]
+        if not others.size:
+            return np.zeros(len(column), dtype=np.bool_)
+        low, high = others.min(), others.max()
+        own = column[:, school]
+        inside = (np.minimum(low, own) == np.nanmin(base)) & (np.maximum(high, own) == np.nanmax(base))
+        return np.asarray(inside & (np.nanmax(base) > np.nanmin(base)))
+
+    def _own_bands(self, school: int, variable: int, own: Floats) -> Bands:
+        """The band for each own value of one variable, the other schools' indices being what they are."""
+        fixed, _ = self._fixed
+        declared = self.part.variables[variable]
+        low, high = np.nanmin(self.values[:, variable]), np.nanmax(self.values[:, variable])
+        if declared.is_flag:
+            normal = own if self.part.flag_orientation == "literal" else 1.0 - own
+        else:
+            normal = (own - low if declared.direction == "direct" else high - own) / (high - low)
+        mean = self._mean_if(variable, normal[:, None], fixed[[school]])[:, 0]
+        index = np.floor(mean * _SCALE + 0.5) / _SCALE
+        known = self.rows[f"{self.part.name}_index"].to_numpy()
+        others = np.delete(known, school)
+        others = np.sort(others[~np.isnan(others)])
+        below = np.searchsorted(others, index, side="left")
+        above = len(others) - np.searchsorted(others, index, side="right")
+        return bands_of(self.part, np.full(len(own), len(others) + 1), below, above)
+
+    def _bands_by_rule(self, school: int, variable: int, column: Floats) -> Bands:
         limit = 1.0 if self.part.kind == "any_flag" else self.part.fail_share
         least = 1 if self.part.kind == "any_flag" else self.part.fail_many
         others = np.delete(self.values[school], variable)
         failing = np.sum(others >= limit) + (column[:, school] >= limit)
-        return [self.part.bottom if count >= least else self.part.middle for count in failing]
+        bands: Bands = np.where(failing >= least, self.part.bottom, self.part.middle)
+        return bands
 
     def _indices_if(self, variable: int, column: Floats) -> Floats:
         """Indices of all schools for each hypothesis (hypotheses x schools), NaN without an index."""
@@ -117,21 +160,16 @@ class Group:
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(in_use, distance / (high - low), np.nan), in_use[:, 0]
 
-    def _bands(self, indices: Floats, school: int) -> list[str]:
+    def _bands(self, indices: Floats, school: int) -> Bands:
         """The band of `school` in each row of indices (hypotheses x schools); empty without an index."""
         own = indices[:, [school]]
-        counts = zip(
-            np.isnan(own[:, 0]).tolist(),
-            np.sum(~np.isnan(indices), axis=1).tolist(),
-            np.sum(indices < own, axis=1).tolist(),
-            np.sum(indices > own, axis=1).tolist(),
-            strict=True,
-        )
-        return ["" if without else band_of(self.part, n, below, above) for without, n, below, above in counts]
+        n = np.sum(~np.isnan(indices), axis=1)
+        bands = bands_of(self.part, n, np.sum(indices < own, axis=1), np.sum(indices > own, axis=1))
+        return np.where(np.isnan(own[:, 0]), "", bands)
 
 
-def band_of(part: Part, n: int, below: int, above: int) -> str:
-    """The band of a school with `below` schools under it and `above` over it, of `n` with an index."""
+def bands_of(part: Part, n: Counts, below: Counts, above: Counts) -> Bands:
+    """Bands of schools with `below` schools under them and `above` over them, of `n` with an index."""
     up, rank = below + 1, above + 1
     k = (2 * part.share.numerator * n + part.share.denominator) // (2 * part.share.denominator)
     if part.cut == "include":
@@ -140,11 +178,12 @@ def band_of(part: Part, n: int, below: int, above: int) -> str:
         is_bottom, is_top = n - above <= k, n - below <= k
     else:
         first, last = (up, rank) if part.name == "results" else (rank, up)
-        tile = 1 + 4 * (first + n + 1 - last) // (2 * (n + 1))
-        is_bottom, is_top = (tile == 1, tile == 4) if part.name == "results" else (tile == 4, tile == 1)  # noqa: PLR2004 - the fourth of four tiles
-    if is_bottom == is_top:
-        return part.middle
-    return part.bottom if is_bottom else part.top
+        tile = 1 + _NTILES * (first + n + 1 - last) // (2 * (n + 1))
+        ends = (tile == 1, tile == _NTILES)
+        is_bottom, is_top = ends if part.name == "results" else ends[::-1]
+    one_end = np.where(is_bottom, part.bottom, part.top)
+    bands: Bands = np.where(is_bottom == is_top, part.middle, one_end)
+    return bands
 
 
 def _weighted_mean(columns: list[Floats], weights: Floats) -> Floats:

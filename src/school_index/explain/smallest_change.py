@@ -43,19 +43,21 @@ def smallest_changes(group: Group, school: int, variable: int, band: str, own: N
     the other schools stay as they are. Steps are tried outwards one by one, because the band need not move one
     way only.
     """
-    found: list[Change] = []
+    found: dict[str, Change] = {}
     declared = group.part.variables[variable]
+    before = _before(declared, own)
+    wanted = 1 if band != group.part.middle else 2
     for steps in _chunks(declared, own):
         column = _hypotheses(group, school, variable, declared, own, steps)
         bands = group.bands_if(school, variable, column)
-        for step, value, reached in zip(steps, column[:, school], bands, strict=True):
-            known = {change.band for change in found}
-            if reached and reached != band and reached not in known:
-                before = _before(declared, own)
-                found.append(Change(before, before + float(step), float(value), reached))
-        if found and (band != group.part.middle or len(found) == 2):  # noqa: PLR2004 - both ends are reached
-            break
-    return tuple(found) if band == group.part.middle else tuple(found[:1])
+        for at in np.flatnonzero((bands != band) & (bands != "")).tolist():
+            reached = str(bands[at])
+            found.setdefault(
+                reached, Change(before, before + float(steps[at]), float(column[at, school]), reached)
+            )
+            if len(found) == wanted:
+                return tuple(found.values())
+    return tuple(found.values())
 
 
 def _before(declared: Variable, own: Numbers) -> float:

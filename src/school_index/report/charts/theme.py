@@ -23,7 +23,7 @@ COLOURS: dict[str, Colour] = {
     "muted": Colour("#56636f", "#a3b0bb"),
     "line": Colour("#d8dee3", "#36424d"),
     "bad": Colour("#bf4a12", "#f0895a"),
-    "warn": Colour("#dfa11b", "#efc153"),
+    "warn": Colour("#c58700", "#efc153"),
     "good": Colour("#1f6cb0", "#6cb2f0"),
     "plain": Colour("#c3cbd2", "#55636f"),
     "hard": Colour("#7f3f98", "#c99be2"),

@@ -1,0 +1,45 @@
+"""One aggregation of pupils' results in a process of its own: `aggregate.py ours|bare FOLDER` prints the seconds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import polars as pl
+
+from school_index import load_method
+from school_index.backends import PolarsBackend
+from school_index.tables.pupil_files import aggregate_files
+from school_index.tables.schema import tables_of
+
+KEY = ["school_id", "year", "exam", "subject", "grade"]
+
+
+def ours(parts: list[Path]) -> int:
+    """Aggregate by the rules of the method, checks of what the aggregate shows included."""
+    method = load_method("khabarovsk-2020")
+    exams, problems, _ = aggregate_files(parts, tables_of(method)["pupils"], method, PolarsBackend())
+    if exams is None:
+        raise ValueError(problems)
+    return exams.height
+
+
+def bare(parts: list[Path]) -> int:
+    """Scan and group with Polars alone: no rules by exam, no thresholds, no check."""
+    groups = pl.scan_parquet(parts).group_by(KEY)
+    counts = groups.agg(pl.len(), (pl.col("mark") == 2).sum().alias("failed"), pl.col("score").mean())  # noqa: PLR2004 - mark 2
+    return counts.collect(engine="streaming").height
+
+
+def main() -> None:
+    """Aggregate once and print how long it took."""
+    name, folder = sys.argv[1:]
+    parts = sorted((Path(folder) / "pupils").iterdir())
+    start = perf_counter()
+    {"ours": ours, "bare": bare}[name](parts)
+    print(perf_counter() - start)
+
+
+if __name__ == "__main__":
+    main()
