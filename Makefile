@@ -39,7 +39,7 @@ contracts: $(READY)
 	$(BIN)/lint-imports
 
 unit: $(READY)
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not spark"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not spark and not realdata"
 
 spark: $(SPARK_READY) ## the tests that need Java and the spark extra
 	$(BIN)/python -m pytest -m spark

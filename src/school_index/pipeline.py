@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from school_index.backends import Backend, Frame, PolarsBackend
-from school_index.methodology.model import Method, Part
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part
 from school_index.results import Results
 from school_index.steps.aggregation import coverage_columns, index_column, reason_column
 from school_index.steps.bands import band_column, cut_size

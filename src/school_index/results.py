@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from school_index.methodology.model import Method, Part
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part
 from school_index.steps.aggregation import EXCLUDED
 from school_index.steps.columns import numbered
 

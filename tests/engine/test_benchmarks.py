@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks.lines import HEADINGS, Line, against, table, within
-from benchmarks.measure import RunFailedError, race, run
+from benchmarks.lines import HEADINGS, table
 from benchmarks.region import measure
 from benchmarks.settings import Settings
 

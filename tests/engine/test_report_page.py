@@ -15,7 +15,7 @@ import pytest
 from school_index import InputTables, Results, identify, load_method
 from school_index.explain import explain_school
 from school_index.language import Language
-from school_index.methodology.model import Method
+from school_index.methodology.method import Method
 from school_index.problems import Problem
 from school_index.report import write_report
 from school_index.report.charts.paths import Path as SchoolPath

@@ -18,7 +18,7 @@ from school_index.book import write_book
 from school_index.book.formats import soft
 from school_index.book.table import row_height, safe_text
 from school_index.language import Language
-from school_index.methodology.model import Method
+from school_index.methodology.method import Method
 from school_index.problems import Problem
 from school_index.sample import sample_tables
 from school_index.tables.numbers import rounded

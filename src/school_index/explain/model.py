@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from school_index.methodology.model import Method, Part, Variable
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part, Variable
 
 State = Literal["used", "missing", "left_out"]
 

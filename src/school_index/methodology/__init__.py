@@ -3,7 +3,8 @@
 from school_index.methodology.catalog import DEFAULT_METHOD, builtin_ids
 from school_index.methodology.errors import MethodFault, MethodRefused
 from school_index.methodology.load import load_method, parse_method
-from school_index.methodology.model import Method, Part, Variable
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part, Variable
 
 __all__ = [
     "DEFAULT_METHOD",

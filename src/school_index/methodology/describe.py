@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from school_index.language import Language
-from school_index.methodology.model import ListRule, Method, Part, PupilRule, Variable
+from school_index.methodology.method import Method
+from school_index.methodology.model import ListRule, Part, PupilRule, Variable
 from school_index.wording import Wording, wording
 
 

@@ -12,7 +12,8 @@ from school_index.methodology.catalog import builtin_path
 from school_index.methodology.errors import MethodFault, MethodRefused
 from school_index.methodology.fields import Fields
 from school_index.methodology.lines import key_lines
-from school_index.methodology.model import Method, Term
+from school_index.methodology.method import Method
+from school_index.methodology.model import Term
 from school_index.methodology.parts import read_part
 from school_index.methodology.pupils import read_pupil_rule
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from school_index.language import Language
-from school_index.methodology.model import ListRule, Method
+from school_index.methodology.method import Method
+from school_index.methodology.model import ListRule
 from school_index.wording import Wording, wording
 
 _DIGITS = re.compile(r"(\d+)")

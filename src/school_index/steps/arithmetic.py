@@ -22,7 +22,7 @@ def round_places(value: Expr) -> Expr:
     For the numbers that are rounded here (never negative where the direction of a half matters) this is "half
     away from zero". Built-in rounding differs: Polars rounds halves to even by default, Spark rounds the
     shortest decimal text of the number. The divisor is a column: Polars divides by a constant as it multiplies
-    by its reciprocal, which is off by one bit for about a fifth of all numbers.
+    by its reciprocal, which is off by one bit for about a quarter of all numbers.
     """
     return (value * _SCALE + 0.5).floor() / (value * 0.0 + _SCALE)
 

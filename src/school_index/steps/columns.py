@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from school_index.methodology.model import Method, Part, PartName, Source, Variable
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part, PartName, Source, Variable
 
 KEYS = ("school_id", "year")
 CELL = ("year", "group")

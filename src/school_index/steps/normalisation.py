@@ -5,7 +5,8 @@ from __future__ import annotations
 import narwhals as nw
 
 from school_index.backends import Frame
-from school_index.methodology.model import Method, Part, Variable
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part, Variable
 from school_index.steps.columns import CELL, numbered
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import narwhals as nw
 
 from school_index.backends import Frame
-from school_index.methodology.model import ListRule, Method, Part
+from school_index.methodology.method import Method
+from school_index.methodology.model import ListRule, Part
 from school_index.steps.arithmetic import add_up
 
 _IDENTITY = ("school_id", "name", "municipality", "group")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import narwhals as nw
 
 from school_index.backends import Frame
-from school_index.methodology.model import Method, PupilRule, Threshold
+from school_index.methodology.method import Method
+from school_index.methodology.model import PupilRule, Threshold
 from school_index.steps.arithmetic import combine_sums, exact_sums
 
 KEY = ["school_id", "year", "exam", "subject", "grade"]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from school_index.backends import Frame
-from school_index.methodology.model import Method, Source
+from school_index.methodology.method import Method
+from school_index.methodology.model import Source
 from school_index.steps.columns import KEYS, source_column
 
 REGION_MEAN = "region_mean"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from school_index.methodology.model import Method, Part, Variable
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part, Variable
 from school_index.steps.arithmetic import if_else, round_places
 from school_index.steps.columns import numbered, source_column
 from school_index.steps.sources import REGION_MEAN

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from school_index.methodology.model import Method, Variable
+from school_index.methodology.method import Method
+from school_index.methodology.model import Variable
 from school_index.problems import Problem
 
 SMALL_GROUP = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from school_index.language import Language
-from school_index.methodology.model import Method
+from school_index.methodology.method import Method
 from school_index.problems import Problem
 from school_index.tables.schema import Table, tables_of
 from school_index.wording import Wording, wording
@@ -20,6 +20,8 @@ class ProblemText:
         self._say: Wording = wording(language)
         self._language = language
         self._tables: dict[str, Table] = tables_of(method)
+        variables = (variable for part in method.parts for variable in part.variables)
+        self._labels = {variable.id: variable.label.text(language) for variable in variables}
 
     def line(self, problem: Problem) -> str:
         """Say one problem in one line: severity, place, what is wrong, what to do."""
@@ -80,6 +82,8 @@ class ProblemText:
         kind = f"problem.kind.{details.get('kind', '')}"
         if kind in self._say:
             details["kind"] = self._say(kind)
+        if "variable" in details:
+            details["variable"] = self._labels.get(str(details["variable"]), details["variable"])
         if "whole" in details:
             details["whole"] = self._column_heading(problem.table, str(details["whole"]))
         return self._say(

@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from school_index.backends import Backend, Frame
-from school_index.methodology.model import Method
+from school_index.methodology.method import Method
 from school_index.problems import Problem
 from school_index.steps.pupils import KEY, aggregate_pupils
 from school_index.tables.headings import column_aliases, plain

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from school_index.backends import Backend, PolarsBackend
-from school_index.methodology.model import Method
+from school_index.methodology.method import Method
 from school_index.problems import InputRefused, Problem, has_errors
 from school_index.tables.comparisons import comparison_warnings
 from school_index.tables.inputs import Found, find_tables

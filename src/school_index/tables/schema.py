@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from school_index.language import Label
-from school_index.methodology.model import Method, Part
+from school_index.methodology.method import Method
+from school_index.methodology.model import Part
 
 ColumnKind = Literal["id", "text", "year", "grade", "exam", "subject", "group", "excluded", "count", "mean"]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from school_index.methodology.model import Method, Term
+from school_index.methodology.method import Method
+from school_index.methodology.model import Term
 from school_index.problems import Problem, Severity
 from school_index.tables.headings import plain, term_aliases
 from school_index.tables.raw import RawTable

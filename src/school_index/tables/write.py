@@ -26,8 +26,11 @@ def write_results(results: Results, out: Path) -> None:
             write_csv(getattr(results, name), folder / f"{name}.csv")
 
 
-def write_csv(table: pl.DataFrame, path: Path) -> None:
-    """Write one table; text that a spreadsheet would take for a formula is kept from being one."""
+def write_csv(table: pl.DataFrame, path: Path, *, byte_order_mark: bool = False) -> None:
+    """Write one table; text that a spreadsheet would take for a formula is kept from being one.
+
+    With a byte order mark Excel opens the file as UTF-8 at a double click.
+    """
     columns = [
         decimal_text(series)
         if series.dtype.is_float()
@@ -36,7 +39,7 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
         else series
         for series in table.get_columns()
     ]
-    pl.DataFrame(columns).write_csv(path, line_terminator="\n")
+    pl.DataFrame(columns).write_csv(path, line_terminator="\n", include_bom=byte_order_mark)
 
 
 def neutral(series: pl.Series) -> pl.Series:

@@ -8,7 +8,7 @@ from math import ceil
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from school_index.methodology.model import Method
+from school_index.methodology.method import Method
 from school_index.tables.schema import REFERENCE_HEADING, Column
 from school_index.templates.checks import cell_check
 from school_index.templates.column_words import column_words

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Literal
 
-from school_index.methodology.model import Method, PupilRule
+from school_index.methodology.method import Method
+from school_index.methodology.model import PupilRule
 from school_index.tables.schema import Table
 from school_index.templates.column_words import column_words, example
 from school_index.templates.layout import EntrySheet

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from school_index.language import Language
-from school_index.methodology.model import Method, Source
+from school_index.methodology.method import Method
+from school_index.methodology.model import Source
 from school_index.tables.schema import Table
 from school_index.templates.layout import REFERENCE
 from school_index.templates.value_lists import combinations, value_list

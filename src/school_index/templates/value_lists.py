@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from school_index.methodology.model import Method, Term
+from school_index.methodology.method import Method
+from school_index.methodology.model import Term
 from school_index.tables.schema import EXCLUSIONS, Column, Table
 
 

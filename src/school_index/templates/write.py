@@ -11,7 +11,7 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from school_index.language import Language
-from school_index.methodology.model import Method
+from school_index.methodology.method import Method
 from school_index.tables.schema import Table, tables_of
 from school_index.tables.workbook import Limits
 from school_index.tables.write import complete_file

@@ -39,7 +39,7 @@ def check(
     say_problems(checked.problems, chosen)
     if out is not None:
         with writing(out), complete_file(out) as draft:
-            write_csv(_as_table(checked.problems, chosen, language), draft)
+            write_csv(_as_table(checked.problems, chosen, language), draft, byte_order_mark=True)
     summary = ProblemText(chosen, language).summary(checked.problems)
     click.echo(summary + "." if checked.tables is None else f"{SAY('cli.fine')} {summary}".strip())
     if checked.tables is None:
