@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.jobs import command, social_race
 from benchmarks.lines import Line, seconds
-from benchmarks.measure import race, run
+from benchmarks.measure import Taken, race, run
 from benchmarks.settings import Settings
 
 TIMES_FASTER = {"PSPP": 5.0, "R": 1.0, "pandas": 1.0}
@@ -18,10 +18,10 @@ def measure(settings: Settings) -> list[Line]:
     name = f"country, {schools} schools x 3 years"
     peaks: list[float] = []
 
-    def whole() -> float:
+    def whole() -> Taken:
         done = run(command(data, folder / "out"), folder)
         peaks.append(done.peak_mebibytes)
-        return done.seconds
+        return done.taken
 
     taken = race({"whole": whole}, settings.repeat)
     return [

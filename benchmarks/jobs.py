@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 
-from benchmarks.lines import NOT_INSTALLED, Line, against
-from benchmarks.measure import RunFailedError, race, run
+from benchmarks.lines import NOT_INSTALLED, Line, against, seconds
+from benchmarks.measure import RunFailedError, Taken, race, run
 from benchmarks.settings import YEAR, Settings
 from benchmarks.yardsticks import yardsticks
 
@@ -23,48 +25,59 @@ def command(data: Path, out: Path, *, method: str = FULL_METHOD, engine: str = "
 
 
 def social_method(folder: Path) -> str:
-    """Write the social part of the built-in method as a method of its own, quarters cut as the yardsticks cut them."""
+    """Write the social part of the built-in method as a method of its own, with the yardsticks' quarters."""
     builtin = files("school_index.methodology") / "builtin" / f"{FULL_METHOD}.toml"
     text = builtin.read_text(encoding="utf-8")
     head = text[: text.index("[results]")].replace(f'id = "{FULL_METHOD}"', 'id = "social-only"')
-    social = text[text.index("[social]") : text.index("[[pupils]]")].replace('cut = "include"', 'cut = "ntiles"')
+    social = text[text.index("[social]") : text.index("[[pupils]]")].replace(
+        'cut = "include"', 'cut = "ntiles"'
+    )
     path = folder / "social-only.toml"
     path.write_text(head + social, encoding="utf-8")
     return str(path)
 
 
-def social_race(what: str, schools: int, settings: Settings, at_least: dict[str, float]) -> list[Line]:
+def social_race(what: str, schools: int, settings: Settings, at_least: Mapping[str, float]) -> list[Line]:
     """Time the 11 social variables, whole process, beside every yardstick, and compare the lists they give."""
     data = settings.data(schools)
+    folders = {one.name: settings.scratch(one.name, data) for one in yardsticks() if one.command}
     ours_in = settings.scratch("ours", data)
     ours = command(data, ours_in / "out", method=social_method(ours_in))
-    known = yardsticks()
-    folders = {one.name: settings.scratch(one.name, data) for one in known if one.command}
-    contenders = {"ours": lambda: run(ours, ours_in).seconds}
-    failed: dict[str, str] = {}
-    for one in known:
-        if one.command:
-            argv, folder = one.command, folders[one.name]
-            try:
-                run(argv, folder)
-            except RunFailedError as error:
-                failed[one.name] = f"failed: {error}"
-            else:
-                contenders[one.name] = lambda argv=argv, folder=folder: run(argv, folder).seconds
+    contenders: dict[str, Callable[[], Taken]] = {"ours": partial(_time, ours, ours_in)}
+    missing: dict[str, str] = {}
+    for one in yardsticks():
+        missing[one.name] = _failure(one.command, folders[one.name]) if one.command else NOT_INSTALLED
+        if one.command and not missing[one.name]:
+            contenders[one.name] = partial(_time, one.command, folders[one.name])
     taken = race(contenders, settings.repeat)
     lines: list[Line] = []
-    for one in known:
-        if one.name not in taken:
-            lines.append(Line(what, f"{taken['ours']:.3f} s", one.name, failed.get(one.name, NOT_INSTALLED)))
-            continue
-        lines.append(against(what, taken["ours"], one.name, taken[one.name], at_least=at_least.get(one.name)))
-        lines.append(_agreement(one.name, ours_in / "out" / "lists.csv", folders[one.name] / "lists.csv"))
+    for name, why in missing.items():
+        if why:
+            lines.append(Line(what, seconds(taken["ours"]), name, why))
+        else:
+            lines.append(against(what, taken["ours"], name, taken[name], at_least=at_least.get(name)))
+            lines.append(_agreement(name, ours_in / "out" / "lists.csv", folders[name] / "lists.csv"))
     return lines
+
+
+def _time(argv: Sequence[str], folder: Path) -> Taken:
+    return run(argv, folder).taken
+
+
+def _failure(argv: Sequence[str], folder: Path) -> str:
+    """Try a yardstick once, which also warms the files it reads; say why it fails, empty where it does not."""
+    try:
+        run(argv, folder)
+    except RunFailedError as error:
+        return f"failed: {error}"
+    return ""
 
 
 def _agreement(name: str, ours: Path, theirs: Path) -> Line:
     columns = ("school_id", "social_list", "social_history")
-    read = [pl.read_csv(path, infer_schema=False).select(columns).sort("school_id") for path in (ours, theirs)]
+    read = [
+        pl.read_csv(path, infer_schema=False).select(columns).sort("school_id") for path in (ours, theirs)
+    ]
     different = read[0].join(read[1], on=columns, how="anti").height + abs(read[0].height - read[1].height)
     said = f"{read[0].height - different} of {read[0].height} schools"
     return Line("  its social lists, the same as ours", said, name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from benchmarks.measure import Taken
+
 HEADINGS = ("what", "ours", "yardstick", "its figure", "ratio", "reach", "met")
 NOT_INSTALLED = "not installed"
 
@@ -28,19 +30,19 @@ class Line:
         return (self.what, self.ours, self.yardstick, self.theirs, self.ratio, self.reach, met)
 
 
-def seconds(value: float) -> str:
-    """Write a time."""
-    return f"{value:.3f} s"
+def seconds(taken: Taken) -> str:
+    """Write a time by the clock on the wall, and in brackets the processor's."""
+    return f"{taken.wall:.3f} s ({taken.processor:.2f})"
 
 
-def within(what: str, value: float, limit: float) -> Line:
+def within(what: str, taken: Taken, limit: float) -> Line:
     """Compare a time with a limit in seconds."""
-    return Line(what, seconds(value), reach=f"under {limit:g} s", met=value < limit)
+    return Line(what, seconds(taken), reach=f"under {limit:g} s", met=taken.wall < limit)
 
 
-def against(what: str, ours: float, yardstick: str, theirs: float, *, at_least: float | None = None) -> Line:
+def against(what: str, ours: Taken, yardstick: str, theirs: Taken, *, at_least: float | None = None) -> Line:
     """Compare a time with a yardstick's; `at_least` says how many times faster than it ours has to be."""
-    ratio = theirs / ours
+    ratio = theirs.wall / ours.wall
     said = f"{ratio:.2f}x faster" if ratio >= 1 else f"{1 / ratio:.2f}x slower"
     if at_least is None:
         return Line(what, seconds(ours), yardstick, seconds(theirs), said)
@@ -52,5 +54,7 @@ def table(lines: Sequence[Line]) -> str:
     """Lay the lines out in columns."""
     rows = [HEADINGS, *(line.cells for line in lines)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
-    laid = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    laid = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     return "\n".join([laid[0], "  ".join("-" * width for width in widths), *laid[1:]])

@@ -9,20 +9,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 MEBIBYTE = 2**20
 
 
 class RunFailedError(Exception):
-    """A program ended with an error; the message is the last line it wrote."""
+    """A program ended with an error: its exit status and, as the message, the last line it wrote."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message or f"status {status}")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Seconds by the clock on the wall, and seconds of the processor over all its cores.
+
+    Other work on the machine lengthens the first far more than the second.
+    """
+
+    wall: float
+    processor: float
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a program: wall-clock seconds, peak resident memory in MiB, and what it printed."""
+    """One run of a program: its time, its peak resident memory in MiB, and what it printed."""
 
-    seconds: float
+    taken: Taken
     peak_mebibytes: float
     printed: str
 
@@ -37,27 +52,33 @@ def run(command: Sequence[str], folder: Path) -> Run:
         start = perf_counter()
         child = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err)
         _, status, usage = os.wait4(child.pid, 0)
-        seconds = perf_counter() - start
+        wall = perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         lines = failed.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        raise RunFailedError(lines[-1] if lines else f"status {child.returncode}")
+        raise RunFailedError(child.returncode, lines[-1] if lines else "")
     # Linux counts kilobytes here, macOS bytes.
     peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MEBIBYTE
-    return Run(seconds, peak, said.read_text(encoding="utf-8", errors="replace"))
+    taken = Taken(wall, usage.ru_utime + usage.ru_stime)
+    return Run(taken, peak, said.read_text(encoding="utf-8", errors="replace"))
 
 
-def seconds_of(function: Callable[[], object]) -> float:
+def time_of(function: Callable[[], object]) -> Taken:
     """Run a function once in this process."""
-    start = perf_counter()
+    start, processor = perf_counter(), process_time()
     function()
-    return perf_counter() - start
+    return Taken(perf_counter() - start, process_time() - processor)
 
 
-def race(contenders: Mapping[str, Callable[[], float]], repeat: int) -> dict[str, float]:
-    """Let every contender run `repeat` times, by turns, and give the median of each one's seconds."""
-    taken: dict[str, list[float]] = {name: [] for name in contenders}
+def race(contenders: Mapping[str, Callable[[], Taken]], repeat: int) -> dict[str, Taken]:
+    """Let every contender run `repeat` times, by turns, and give the medians of each one's times."""
+    taken: dict[str, list[Taken]] = {name: [] for name in contenders}
     for _ in range(repeat):
         for name, contender in contenders.items():
             taken[name].append(contender())
-    return {name: median(times) for name, times in taken.items()}
+    return {name: middle(times) for name, times in taken.items()}
+
+
+def middle(times: Sequence[Taken]) -> Taken:
+    """Give the median of each clock."""
+    return Taken(median(one.wall for one in times), median(one.processor for one in times))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.jobs import FULL_METHOD, command, social_race
 from benchmarks.lines import Line, within
-from benchmarks.measure import race, run, seconds_of
+from benchmarks.measure import race, run, time_of
 from benchmarks.settings import YEAR, Settings
 from school_index import check_tables, identify, load_method
 from school_index.tables.write import write_results
@@ -33,9 +33,9 @@ def measure(settings: Settings) -> list[Line]:
     files_to_lists()
     taken = race(
         {
-            "whole": lambda: run(command(data, folder / "out"), folder).seconds,
-            "running": lambda: seconds_of(files_to_lists),
-            "alone": lambda: seconds_of(calculate),
+            "whole": lambda: run(command(data, folder / "out"), folder).taken,
+            "running": lambda: time_of(files_to_lists),
+            "alone": lambda: time_of(calculate),
         },
         settings.repeat,
     )

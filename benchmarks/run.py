@@ -14,7 +14,12 @@ from benchmarks import country, pupils, region, spark
 from benchmarks.lines import Line, table
 from benchmarks.settings import Settings
 
-ROWS = {"region": region.measure, "country": country.measure, "pupils": pupils.measure, "spark": spark.measure}
+ROWS = {
+    "region": region.measure,
+    "country": country.measure,
+    "pupils": pupils.measure,
+    "spark": spark.measure,
+}
 
 
 def figures(settings: Settings, only: Sequence[str] = ()) -> list[Line]:
@@ -36,15 +41,24 @@ def main() -> None:
     settings = Settings()
     options = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     options.add_argument("--only", action="append", choices=ROWS, default=[], help="a row; may be repeated")
-    options.add_argument("--schools", type=int, default=settings.country_schools, help="schools of the country")
+    options.add_argument(
+        "--schools", type=int, default=settings.country_schools, help="schools of the country"
+    )
     options.add_argument("--pupils", type=int, default=settings.pupils, help="pupils' results")
-    options.add_argument("--repeat", type=int, default=settings.repeat, help="runs of each; the median is printed")
-    options.add_argument("--folder", type=Path, default=settings.folder, help="where data are kept between runs")
+    options.add_argument(
+        "--repeat", type=int, default=settings.repeat, help="runs of each; the median is printed"
+    )
+    options.add_argument(
+        "--folder", type=Path, default=settings.folder, help="where data are kept between runs"
+    )
     given = options.parse_args()
     settings = replace(
         settings, country_schools=given.schools, pupils=given.pupils, repeat=given.repeat, folder=given.folder
     )
     print(machine())
+    print(
+        "Times are medians by the clock on the wall; in brackets the processor's, which other work disturbs less."
+    )
     print(table(figures(settings, given.only)))
 
 

@@ -28,7 +28,9 @@ class Settings:
     repeat: int = 5
     folder: Path = field(default_factory=default_folder)
 
-    def data(self, schools: int, *, pupils: int | None = None, layout: Literal["csv", "parquet"] = "csv") -> Path:
+    def data(
+        self, schools: int, *, pupils: int | None = None, layout: Literal["csv", "parquet"] = "csv"
+    ) -> Path:
         """Give the folder of a synthetic region of this size; it is made once and kept."""
         size = f"{schools}-schools" if pupils is None else f"{schools}-schools-{pupils}-pupils"
         out = self.folder / f"{size}-{layout}"

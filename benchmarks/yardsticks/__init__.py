@@ -18,7 +18,7 @@ _SCRIPTS = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Yardstick:
-    """A program and how it is started in a folder that holds `data`; `command` is None where it is not installed."""
+    """A program and how to start it in a folder that holds `data`; `command` is None where it is not installed."""
 
     name: str
     command: Sequence[str] | None

@@ -12,6 +12,7 @@ import pandas as pd
 YEARS = [2017, 2018, 2019]
 CELL = ["year", "group"]
 LEAST = 6
+HIGHEST, LOWEST = 1, 4
 
 schools = pd.read_csv("data/schools.csv", dtype={"school_id": str})
 social = pd.read_csv("data/social.csv", dtype={"school_id": str})
@@ -30,7 +31,9 @@ by_group = units.groupby(CELL)["index"]
 rank, n = by_group.rank(ascending=False), by_group.transform("count")
 quarter = 1 + np.floor(4 * rank / (n + 1))
 
-held = pd.DataFrame({"adverse": quarter == 1, "favourable": quarter == 4, "history": quarter.notna()})
+held = pd.DataFrame(
+    {"adverse": quarter == HIGHEST, "favourable": quarter == LOWEST, "history": quarter.notna()}
+)
 years = held.groupby(units["school_id"]).sum()
 lists = units.loc[units["year"] == YEARS[-1], ["school_id", "name", "municipality", "group"]]
 lists = lists.merge(years, left_on="school_id", right_index=True)

@@ -62,7 +62,6 @@ BAD_VALUES = {
     "year in words": ("year", "2018/2019", "Год (year)", YEAR_WANTED),
     "score in words": ("score", "много", "Балл (score)", NO_NUMBER),
     "mark in words": ("mark", "отлично", "Отметка (mark)", NO_NUMBER),
-    "negative score": ("score", "-5", "Балл (score)", "Число не может быть отрицательным."),
     "unknown school": ("school_id", "не-школа", "Код школы (school_id)", "Такой школы нет в таблице школ."),
 }
 

@@ -36,7 +36,6 @@ OLD = "Книга старого или двоичного формата (.xls,
 DAMAGED = "Книга повреждена: её содержимое не читается. Откройте её в Excel, восстановите и сохраните заново."
 ENTITY = "В книге есть ссылки на внешние объекты XML; такие файлы не читаются."
 TOO_BIG = "Книга слишком велика или распаковывается в слишком большой объём."
-HUNGRY = "Для чтения книги нужно слишком много памяти."
 FAR = "Заполненная ячейка очень далеко от таблицы. Удалите строки и столбцы за пределами таблицы и сохраните."
 
 FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
@@ -66,7 +65,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "zip bomb of a modest size": (lambda: hostile.zeros_bomb(190 * MEBIBYTE), "", TOO_BIG),
     "crowd of archives": (lambda: hostile.crowded_archive(3_000), "", TOO_BIG),
     "entities of entities": (hostile.billion_laughs, "", ENTITY),
-    "repeated text": (lambda: hostile.repeated_text(MEBIBYTE, 1_000), "", HUNGRY),
+    "repeated text": (lambda: hostile.repeated_text(length=32_000, cells=60_000), "", TOO_BIG),
 }
 
 

@@ -21,8 +21,8 @@ CUTS = ("include", "exclude", "ntiles")
 AGGREGATIONS = ("variables", "indicators")
 BAND_ORDER = ("low", "middle", "high")
 SOCIAL_ORDER = ("adverse", "neutral", "favourable")
-OFTEN = settings(max_examples=20, deadline=None, derandomize=True)
-SELDOM = settings(OFTEN, max_examples=12)
+OFTEN = settings(max_examples=15, deadline=None, derandomize=True)
+SELDOM = settings(OFTEN, max_examples=10)
 
 
 def identify(tables: Region, **options: str) -> Results:

@@ -175,8 +175,8 @@ def test_method_and_problems_are_told_in_words(results: Results, book: Workbook)
     assert {variable.label.ru for part in results.method.parts for variable in part.variables} <= told
     assert "f1e2d3" in told
     assert quality[0][:3] == ("Вид", "Таблица", "Случаев")
-    assert quality[1][:3] == ("ошибка", "social", 1)
-    assert quality[2][:3] == ("предупреждение", "exams", 3)
+    assert quality[1][:3] == ("ошибка", "Социальные условия", 1)
+    assert quality[2][:3] == ("предупреждение", "Результаты", 3)
     assert quality[-2][:2] == ("ошибка", "'=строка")
 
 

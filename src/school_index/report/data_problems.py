@@ -9,6 +9,7 @@ from school_index.problems import Problem
 from school_index.report.marks import MOST_ROWS
 from school_index.report.words import Words
 from school_index.tables.problem_text import ProblemText
+from school_index.tables.schema import tables_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class DataProblems:
 def count_rules(problems: Sequence[Problem], words: Words) -> list[RuleCount]:
     """Count problems by severity, rule and table, errors first, then the most frequent."""
     text = ProblemText(words.method, words.language)
+    titles = {name: table.title.text(words.language) for name, table in tables_of(words.method).items()}
     groups: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.severity, problem.rule, problem.table), []).append(problem)
@@ -43,7 +45,7 @@ def count_rules(problems: Sequence[Problem], words: Words) -> list[RuleCount]:
         RuleCount(
             severity=words(f"problems.severity_{severity}"),
             tone="bad" if severity == "error" else "warn",
-            table=table,
+            table=titles.get(table, table),
             example=text.what(found[0]),
             todo=text.todo(found[0]),
             count=sum(1 + problem.more for problem in found),

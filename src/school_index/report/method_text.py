@@ -75,4 +75,7 @@ def _formula(variable: Variable, table: Table, words: Words) -> str:
 
 
 def _heading(table: Table, code: str, words: Words) -> str:
-    return table.column(code).heading.text(words.language).lower() if code in table.codes else code
+    if code not in table.codes:
+        return code
+    heading = table.column(code).heading.text(words.language)
+    return heading[:1].lower() + heading[1:]

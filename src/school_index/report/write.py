@@ -91,7 +91,7 @@ def render_report(
             use=variable_use(results, words),
             proofs=[proof_view(proof, words) for proof in shown],
             proof_notes=reading_notes(words),
-        proofs_cut=len(taken) > MOST_ROWS,
+            proofs_cut=len(taken) > MOST_ROWS,
             problems=data_problems(problems, problem_lines, words),
             method_parts=method_parts(words),
             groups_text=groups_text(words),
