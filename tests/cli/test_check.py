@@ -14,7 +14,11 @@ HEADING = ["severity", "rule", "table", "file", "row", "column", "value", "what"
 
 
 def table_of(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf"), (
+        "without a mark a spreadsheet takes the text for another alphabet"
+    )
+    return list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
 
 
 @pytest.mark.parametrize("layout", ["folder", "workbook"])
@@ -150,7 +154,7 @@ def test_table_without_problems_has_a_heading_only(region: Region, workplace: Wo
 
     answer = workplace.success("check", region.write_folder(workplace.folder / "region"), "--out", out)
 
-    assert out.read_text("utf-8").splitlines()[0] == ",".join(HEADING)
+    assert out.read_text("utf-8-sig").splitlines()[0] == ",".join(HEADING)
     assert len(table_of(out)) == len(answer.err.splitlines())
 
 
