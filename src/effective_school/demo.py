@@ -11,13 +11,18 @@ import click
 from effective_school.cli.main import cli
 
 _YEAR = 2019
+_MARK = ".effective-school-demo"
 
 
 def main() -> None:
     """Make the region anew and identify it; everything lies in the folder named on the command line."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo")
-    shutil.rmtree(folder, ignore_errors=True)
     region = folder / "region"
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        raise SystemExit(f"{folder} holds other files; name a folder for the demo")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / _MARK).touch()
     workbook, page = folder / "lists.xlsx", folder / "report.html"
     cli.main(["sample", "--out", str(region), "--last-year", str(_YEAR)], standalone_mode=False)
     click.echo()

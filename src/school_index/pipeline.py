@@ -62,9 +62,7 @@ def _in_years(table: pl.DataFrame, years: tuple[int, ...]) -> pl.DataFrame:
 
 def _exams(engine: Backend, data: InputTables, years: tuple[int, ...], method: Method) -> tuple[Frame, Frame]:
     rows = _in_years(data["exams"], years)
-    used = {
-        tuple(value for _, value in source.where) for source in method.sources if source.table == "exams"
-    }
+    used = {tuple(value for _, value in source.where) for source in method.sources if source.table == "exams"}
     wanted = [(pl.col("exam") == exam) & (pl.col("subject") == subject) for exam, subject in sorted(used)]
     rows = rows.filter(pl.any_horizontal(wanted))
     pooled = engine.open(rows)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -234,6 +235,29 @@ def test_out_may_lie_in_folders_yet_to_be_made(
     workplace.success("identify", data, "--year", str(YEAR), "--out", out)
 
     assert files_of(out) == expected
+
+
+def test_workbook_and_report_are_written_where_they_were_asked_for(
+    region: Region, workplace: Workplace
+) -> None:
+    region.write_folder(workplace.folder / "region")
+
+    answer = workplace.success(
+        "identify",
+        "region",
+        "--year",
+        str(YEAR),
+        "--out",
+        "итоги/списки.xlsx",
+        "--report",
+        "итоги/отчёт.html",
+    )
+
+    out = workplace.folder / "итоги"
+    assert sorted(files_of(out)) == ["отчёт.html", "списки.xlsx"]
+    assert len(openpyxl.load_workbook(out / "списки.xlsx", read_only=True).sheetnames) > 1
+    assert (out / "отчёт.html").read_text("utf-8").lower().startswith("<!doctype html")
+    assert answer.out.endswith("\nЗаписано: итоги/списки.xlsx\n\nОтчёт: итоги/отчёт.html\n")
 
 
 def test_without_out_nothing_is_written(region: Region, workplace: Workplace) -> None:

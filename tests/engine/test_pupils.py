@@ -119,4 +119,4 @@ def test_a_damaged_file_of_pupils_is_refused(tmp_path: Path) -> None:
 
     checked = check_tables(tmp_path, METHOD, year=2019)
 
-    assert [problem.rule for problem in checked.problems] == ["pupils_unreadable"]
+    assert [problem.rule for problem in checked.problems] == ["not_a_parquet"]

@@ -8,6 +8,7 @@ import polars as pl
 from effective_school.cli.language import SAY
 from school_index.methodology import Part
 from school_index.results import Results
+from school_index.wording import printable
 
 _FIRST = 5
 
@@ -29,6 +30,6 @@ def _print_list(results: Results, part: Part, list_id: str) -> None:
     rows = results.lists.filter(pl.col(f"{part.name}_list") == list_id)
     click.echo(f"\n{SAY(f'list_long.{list_id}')}: {rows.height}")
     for row in rows.head(_FIRST).iter_rows(named=True):
-        click.echo(f"  {row['school_id']}  {row['name']} — {row['municipality']}")
+        click.echo(printable(f"  {row['school_id']}  {row['name']} — {row['municipality']}"))
     if rows.height > _FIRST:
         click.echo(f"  {SAY('cli.and_more', count=rows.height - _FIRST)}")

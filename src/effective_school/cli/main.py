@@ -61,6 +61,8 @@ def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
         is_option = error.param.param_type_name == "option"
         return SAY("cli.missing_argument", name="/".join(error.param.opts) if is_option else error.param.name)
+    if isinstance(error, click.NoSuchCommand):
+        return SAY("cli.no_such_command", name=error.command_name)
     if isinstance(error, click.NoSuchOption):
         return SAY("cli.no_such_option", name=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None:

@@ -53,7 +53,7 @@ def writing(path: Path) -> Iterator[None]:
     """Turn a failure to write into a message that names the path."""
     try:
         yield
-    except FileExistsError:
-        refuse(SAY("cli.out_is_file", path=path))
+    except (FileExistsError, NotADirectoryError) as error:
+        refuse(SAY("cli.out_is_file", path=error.filename or path))
     except OSError as error:
         refuse(SAY("cli.cannot_write", path=path, reason=error.strerror or error))

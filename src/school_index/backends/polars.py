@@ -23,8 +23,8 @@ class PolarsBackend:
     def scan(self, paths: list[Path], separator: str = ",") -> Frame:
         """Open files lazily; nothing is read before `collect`."""
         if paths[0].suffix.lower() == ".parquet":
-            return nw.from_native(pl.scan_parquet(paths))
-        return nw.from_native(pl.scan_csv(paths, separator=separator, infer_schema=False))
+            return nw.from_native(pl.scan_parquet(paths, glob=False))
+        return nw.from_native(pl.scan_csv(paths, separator=separator, infer_schema=False, glob=False))
 
     def keep(self, frame: Frame) -> Frame:
         """Calculate now and go on lazily from the result."""

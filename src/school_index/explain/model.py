@@ -36,7 +36,7 @@ class VariableProof:
 
     `numerator` and `denominator` are the school's own counts (for a gap: its mean and its participants);
     `minimum` and `maximum` are over the `schools` of the group that have the variable; `changes` holds the
-    smallest changes that lead to another band, empty where none does.
+    smallest changes that lead to another band, empty where none does or none was sought.
     """
 
     variable: Variable
@@ -50,6 +50,7 @@ class VariableProof:
     schools: int
     normalised: float | None
     changes: tuple[Change, ...] = ()
+    changes_sought: bool = True
 
 
 @dataclass(frozen=True)

@@ -47,16 +47,16 @@ def explain_school(results: Results, school_id: str, *, changes: bool = True) ->
         year=results.year,
         method=results.method,
         parts=tuple(
-            PartProof(
-                part=part,
-                list_id=verdict.get(f"{part.name}_list", ""),
-                rule=_rule(part, verdict.get(f"{part.name}_list", "")),
-                history=verdict.get(f"{part.name}_history", 0),
-                years=tuple(_year(results, part, known, year, changes=changes) for year in results.window),
-            )
+            _part(results, part, known, verdict.get(f"{part.name}_list", ""), changes=changes)
             for part in results.method.parts
         ),
     )
+
+
+def _part(results: Results, part: Part, known: pl.DataFrame, list_id: str, *, changes: bool) -> PartProof:
+    years = tuple(_year(results, part, known, year, changes=changes) for year in results.window)
+    banded = sum(bool(year.band) for year in years)
+    return PartProof(part, list_id, _rule(part, list_id), banded, years)
 
 
 def listed_schools(results: Results, lists: tuple[str, ...]) -> list[str]:
@@ -157,6 +157,7 @@ def _variable(  # noqa: PLR0913 - one variable's place in the run
         schools=limits[f"{name}_n"],
         normalised=normal,
         changes=changes,
+        changes_sought=bool(band),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from school_index.explain.model import Change, Cut, PartProof, SchoolProof, VariableProof, YearProof
 from school_index.language import Language
 from school_index.methodology.model import Part
-from school_index.wording import Wording, wording
+from school_index.wording import Wording, printable, wording
 
 _PLACES = 10
 _SHORT = 6
@@ -24,7 +24,7 @@ def proof_text(proof: SchoolProof, language: Language) -> str:
     ]
     for part in proof.parts:
         lines += ["", *_part_lines(part, proof, say)]
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def verdict_reason(part: PartProof, proof: SchoolProof, say: Wording) -> str:
@@ -152,7 +152,7 @@ def _table(part: Part, year: YearProof, say: Wording) -> list[str]:
 
 def _row(one: VariableProof, part: Part, say: Wording) -> list[str]:
     changes = "; ".join(change_text(one, change, say) for change in one.changes)
-    if one.state == "missing":
+    if one.state == "missing" or not one.changes_sought:
         changes = ""
     elif not changes:
         changes = say("proof.no_change")

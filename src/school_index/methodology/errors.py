@@ -9,7 +9,7 @@ from school_index.language import Language
 
 @dataclass(frozen=True)
 class MethodFault:
-    """One fault of a method file: where it is, and what was expected there."""
+    """One fault of a method file: where it is (line 0: nowhere in it), and what was expected there."""
 
     line: int
     key: str
@@ -18,6 +18,8 @@ class MethodFault:
 
     def text(self, language: Language) -> str:
         """Say the fault in one line."""
+        if not self.line:
+            return self.expected_ru if language == "ru" else self.expected_en
         if language == "ru":
             return f"строка {self.line}, ключ «{self.key}»: {self.expected_ru}"
         return f'line {self.line}, key "{self.key}": {self.expected_en}'

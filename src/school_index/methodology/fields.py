@@ -12,6 +12,17 @@ from school_index.language import Label
 from school_index.methodology.errors import MethodFault
 from school_index.methodology.lines import Path, line_of
 
+_MOST_SHOWN = 60
+_MOST_DIGITS = 15
+
+
+def _is_plain_number(value: object) -> bool:
+    """Whether a number is finite and neither astronomically large nor vanishingly small."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return False
+    exact = Decimal(value)
+    return exact.is_finite() and (exact == 0 or abs(exact.adjusted()) <= _MOST_DIGITS)
+
 
 class Fields:
     """One table of the file; `take_*` methods read a key once, `close` reports keys that nobody read."""
@@ -49,7 +60,8 @@ class Fields:
         if value is None:
             return default or ""
         if not isinstance(value, str) or not value.strip():
-            self.fault(key, f"нужен непустой текст, а не {value!r}", f"expected a text, not {value!r}")
+            shown = str(value)[:_MOST_SHOWN]
+            self.fault(key, f"нужен непустой текст, а не «{shown}»", f'expected a text, not "{shown}"')
             return default or ""
         return value
 
@@ -58,10 +70,11 @@ class Fields:
         value = self._take(key, required=default is None)
         if value is None:
             return default if default is not None else choices[0]
-        if value not in choices:
+        if not isinstance(value, str) or value not in choices:
             listed = ", ".join(choices)
+            shown = str(value)[:_MOST_SHOWN]
             self.fault(
-                key, f"нужно одно из: {listed}; а не {value!r}", f"expected one of {listed}; not {value!r}"
+                key, f"нужно одно из: {listed}; а не «{shown}»", f'expected one of {listed}; not "{shown}"'
             )
             return choices[0]
         return value
@@ -88,10 +101,10 @@ class Fields:
         value = self._take(key, required=default is None)
         if value is None:
             return Fraction(default or 0)
-        finite = isinstance(value, Decimal) and value.is_finite()
-        if isinstance(value, bool) or not (isinstance(value, int) or finite):
-            self.fault(key, f"нужно число, а не {value!r}", f"expected a number, not {value!r}")
-            return Fraction(default or 0)
+        if not _is_plain_number(value):
+            shown = str(value)[:_MOST_SHOWN]
+            self.fault(key, f"нужно обычное число, а не {shown}", f"expected an ordinary number, not {shown}")
+            return Fraction(default or 1)
         exact = Fraction(value)
         limits: list[tuple[bool, str, str]] = [
             (above is not None and exact <= Fraction(above or 0), f"больше {above}", f"greater than {above}"),

@@ -28,16 +28,20 @@ def load_method(name: str | Path) -> Method:
     """
     path = builtin_path(str(name)) or Path(name)
     shown = path.name
-    if not path.is_file():
+    try:
+        size = path.stat().st_size if path.is_file() else -1
+        raw = path.read_bytes() if 0 <= size <= _MAX_BYTES else b""
+    except OSError as error:
+        raise _refusal(shown, 0, "файл не удалось прочитать", "the file could not be read") from error
+    if size < 0:
         raise _refusal(
             shown,
-            1,
+            0,
             "нет такого файла и такой встроенной методики",
             "no such file and no such built-in method",
         )
-    raw = path.read_bytes()
-    if len(raw) > _MAX_BYTES:
-        raise _refusal(shown, 1, "файл больше 1 МБ", "the file is larger than 1 MB")
+    if size > _MAX_BYTES:
+        raise _refusal(shown, 0, "файл больше 1 МБ", "the file is larger than 1 MB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -50,7 +54,7 @@ def parse_method(text: str, name: str = "method.toml") -> Method:
     """Read a method from the text of a TOML file; see `load_method`."""
     try:
         data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found.group(1)) if found else text.count("\n") + 1
         reason = re.sub(r" \(at .*\)$", "", str(error))

@@ -19,6 +19,7 @@ _TABLE_COLUMNS = {
     "exams": ("participants", "failed", "excellent", "mean_score"),
     "certificates": ("participants", "without_certificate"),
 }
+_RESERVED = {"school_id", "year"}
 _TABLE_KEYS = {"exams": ("exam", "subject"), "certificates": ("exam",), "social": ()}
 
 
@@ -89,7 +90,7 @@ def _indicators(
     variables: list[Variable] = []
     for one in fields.tables("indicators"):
         number = one.whole("number", least=1, most=999)
-        weight = float(one.number("weight", "1", above=0))
+        weight = float(one.number("weight", "1", above=0, most=1_000_000))
         indicators.append(Indicator(number, one.label(), weight))
         variables += [_variable(each, number, name, known) for each in one.tables("variables")]
         one.close()
@@ -115,6 +116,10 @@ def _variable(fields: Fields, number: int, name: PartName, known: dict[str, set[
         fields.fault("numerator", "для gap нужен mean_score", "a gap needs mean_score")
     if measure == "share" and numerator == "mean_score":
         fields.fault("numerator", "доля считается по числу людей", "a share counts people")
+    if denominator == "mean_score":
+        fields.fault("denominator", "нужно число людей", "expected a number of people")
+    if numerator == denominator or {numerator, denominator} & _RESERVED:
+        fields.fault("numerator", "этот столбец уже занят другим", "this column already means something else")
     variable = Variable(
         id=identifier,
         label=label,
@@ -125,7 +130,7 @@ def _variable(fields: Fields, number: int, name: PartName, known: dict[str, set[
         denominator=denominator,
         direction=direction,
         threshold=float(fields.number("threshold", least=0)) if measure == "gap" else 0.0,
-        weight=float(fields.number("weight", "1", above=0)),
+        weight=float(fields.number("weight", "1", above=0, most=1_000_000)),
     )
     fields.close()
     return variable
@@ -149,6 +154,6 @@ def _where(fields: Fields, table: str, known: dict[str, set[str]]) -> tuple[tupl
                 f"«{pairs[key]}» не объявлено; есть: {listed}",
                 f'"{pairs[key]}" is not declared; known: {listed}',
             )
-    for key in set(pairs) - set(keys):
+    for key in sorted(set(pairs) - set(keys)):
         where.fault(key, "неизвестный ключ", "unknown key")
     return tuple((key, pairs.get(key, "")) for key in keys)

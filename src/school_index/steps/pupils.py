@@ -17,13 +17,13 @@ def aggregate_pupils(pupils: Frame, method: Method, *, whole_numbers: bool) -> F
 
     `pupils` has integer or floating `score` and `mark` (missing where not given). A participant is a pupil with
     a result in the column that the rule averages. `whole_numbers` says that scores and marks are integers,
-    whose sum needs no special care. Pupils of exams without a rule are left out.
+    whose sum needs no special care. `least` and `most` are the extreme results, for the checks.
     """
     result = _by_rule(method.pupil_rules, "mean_of")
     prepared = pupils.with_columns(
         result.alias("result"),
-        _failed(method.pupil_rules).alias("failed"),
-        _excellent(method.pupil_rules).alias("excellent"),
+        _failed(method.pupil_rules).cast(nw.Int64).alias("failed"),
+        _excellent(method.pupil_rules).cast(nw.Int64).alias("excellent"),
     )
     points = (
         [nw.col("result").sum().alias("points")] if whole_numbers else exact_sums("points", nw.col("result"))
@@ -32,6 +32,8 @@ def aggregate_pupils(pupils: Frame, method: Method, *, whole_numbers: bool) -> F
         nw.col("result").count().alias("participants"),
         nw.col("failed").sum(),
         nw.col("excellent").sum(),
+        nw.col("result").min().cast(nw.Float64).alias("least"),
+        nw.col("result").max().cast(nw.Float64).alias("most"),
         *points,
     )
     total = nw.col("points").cast(nw.Float64) if whole_numbers else combine_sums("points")
@@ -46,6 +48,8 @@ def aggregate_pupils(pupils: Frame, method: Method, *, whole_numbers: bool) -> F
         nw.when(nw.col("participants") > 0)
         .then(total / nw.col("participants").cast(nw.Float64))
         .alias("mean_score"),
+        "least",
+        "most",
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from school_index.problems import Problem
-from school_index.tables.raw import RawTable
+from school_index.tables.raw import UNNAMED, RawTable, unreadable
 from school_index.tables.workbook import SheetRows, WorkbookRefused, read_workbook
 
 
@@ -31,12 +31,14 @@ def read_book(path: Path) -> tuple[list[RawTable], list[Problem]]:
             Problem("error", "heading_twice", file=place, row=sheet.first_row, column=name)
             for name in doubled
         ]
-        if not doubled:
+        if doubled:
+            tables.append(unreadable(sheet.name, place))
+        else:
             tables.append(RawTable(sheet.name, place, _frame(headings, sheet), sheet.first_row + 1))
     return tables, problems
 
 
 def _frame(headings: list[str], sheet: SheetRows) -> pl.DataFrame:
-    names = [name or f"column {position}" for position, name in enumerate(headings, start=1)]
+    names = [name or f"{UNNAMED}{position}" for position, name in enumerate(headings, start=1)]
     schema = dict.fromkeys(names, pl.String)
     return pl.DataFrame(sheet.rows[1:], schema=schema, orient="row")

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import polars as pl
-
 from school_index.problems import Problem
 from school_index.tables.book import read_book
 from school_index.tables.headings import plain, table_aliases
 from school_index.tables.parquet import read_parquet
-from school_index.tables.raw import RawTable
+from school_index.tables.raw import RawTable, unreadable
 from school_index.tables.schema import Table
 from school_index.tables.text_file import read_csv
 
@@ -33,12 +31,15 @@ class Found:
 def find_tables(path: Path, tables: Mapping[str, Table]) -> Found:
     """Open a folder of CSV or Parquet files, or one XLSX workbook."""
     found = Found()
-    if path.is_dir():
-        _open_folder(path, tables, found)
-    elif path.is_file():
-        _open_workbook(path, tables, found)
-    else:
-        found.problems.append(Problem("error", "path_missing", file=str(path)))
+    try:
+        if path.is_dir():
+            _open_folder(path, tables, found)
+        elif path.is_file():
+            _open_workbook(path, tables, found)
+        else:
+            found.problems.append(Problem("error", "path_missing", file=str(path)))
+    except OSError:
+        found.problems.append(Problem("error", "path_unreadable", file=str(path)))
     return found
 
 
@@ -59,27 +60,35 @@ def _open_folder(path: Path, tables: Mapping[str, Table], found: Found) -> None:
     entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~$")))
     for entry in entries:
         name = aliases.get(plain(entry.stem))
-        if name == "pupils":
+        if name == "pupils" and found.pupils:
+            other = found.pupils[0].name
+            found.problems.append(Problem("error", "table_twice", name, entry.name, details={"other": other}))
+        elif name == "pupils":
             found.pupils += _parts(entry)
-        elif entry.is_dir():
+        elif entry.is_dir() and name is None:
             continue
         elif entry.suffix.lower() in {".xlsx", ".xls", ".xlsm"}:
             found.problems.append(Problem("warning", "workbook_in_folder", file=entry.name))
         elif entry.suffix.lower() in {".csv", ".parquet"} and name is None:
             found.problems.append(Problem("warning", "table_unknown", file=entry.name))
         elif entry.suffix.lower() in {".csv", ".parquet"}:
-            raw, problems = read_csv(entry) if entry.suffix.lower() == ".csv" else read_parquet(entry)
+            raw, problems = _read_file(entry)
             found.problems += problems
-            found.digests.append(_digest(entry))
+            if not problems:
+                found.digests.append(_digest(entry))
             if raw is not None:
                 _place(raw, tables, found)
             else:
-                found.tables.setdefault(str(name), _unreadable(entry))
+                found.tables.setdefault(str(name), unreadable(entry.stem, entry.name))
 
 
-def _unreadable(entry: Path) -> RawTable:
-    """Stands for a table whose file has its own error, so that it is not also called missing."""
-    return RawTable(entry.stem, entry.name, pl.DataFrame(), 0)
+def _read_file(entry: Path) -> tuple[RawTable | None, list[Problem]]:
+    if entry.exists() and not entry.is_file():
+        return None, [Problem("error", "path_unreadable", file=entry.name)]
+    try:
+        return read_csv(entry) if entry.suffix.lower() == ".csv" else read_parquet(entry)
+    except OSError:
+        return None, [Problem("error", "path_unreadable", file=entry.name)]
 
 
 def _parts(entry: Path) -> list[Path]:

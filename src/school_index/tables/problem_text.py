@@ -8,7 +8,7 @@ from school_index.language import Language
 from school_index.methodology.method import Method
 from school_index.problems import Problem
 from school_index.tables.schema import Table, tables_of
-from school_index.wording import Wording, wording
+from school_index.wording import Wording, printable, wording
 
 MOST_LINES = 20
 
@@ -27,7 +27,7 @@ class ProblemText:
         """Say one problem in one line: severity, place, what is wrong, what to do."""
         severity, place = self._say(f"problem.{problem.severity}"), self.place(problem)
         where = f"{place}: " if place else ""
-        return f"{severity}. {where}{self.what(problem)} {self.todo(problem)}"
+        return printable(f"{severity}. {where}{self.what(problem)} {self.todo(problem)}")
 
     def place(self, problem: Problem) -> str:
         """Say where: file, row, column, value."""
@@ -56,7 +56,7 @@ class ProblemText:
             groups.setdefault(place, []).append(problem)
         for key in sorted(groups, key=lambda one: one[0] != "error"):
             group = groups[key]
-            hidden = len(group) - MOST_LINES + group[-1].more
+            hidden = len(group) - min(len(group), MOST_LINES) + sum(problem.more for problem in group)
             for problem in group[:MOST_LINES]:
                 yield self.line(problem)
             if hidden > 0:

@@ -11,12 +11,14 @@ import polars as pl
 
 from school_index.backends import Backend, Frame
 from school_index.methodology.method import Method
+from school_index.methodology.model import Term
 from school_index.problems import Problem
 from school_index.steps.pupils import KEY, aggregate_pupils
 from school_index.tables.headings import column_aliases, plain
+from school_index.tables.pupil_parts import part_problems, unread_values
+from school_index.tables.pupil_totals import aggregate_problems
 from school_index.tables.schema import Table
 from school_index.tables.text_file import separator_of, utf8_files
-from school_index.tables.values import FIRST_YEAR, LAST_YEAR
 
 _RESULTS = ("score", "mark")
 _COLUMNS = ("school_id", "year", "exam", "subject", "grade", *_RESULTS)
@@ -26,15 +28,20 @@ def aggregate_files(
     paths: list[Path], table: Table, method: Method, backend: Backend
 ) -> tuple[pl.DataFrame | None, list[Problem], str]:
     """Aggregate pupils' files into the table `exams`; give it, the problems, and a digest of the aggregate."""
+    problems = part_problems(paths)
+    if problems:
+        return None, problems, ""
     with TemporaryDirectory(prefix="pupils-") as scratch:
+        files = utf8_files(paths, Path(scratch))
         try:
-            pupils, whole = _open(utf8_files(paths, Path(scratch)), table, backend)
+            pupils, whole = _open(files, table, method, backend)
             frame = backend.collect(aggregate_pupils(pupils, method, whole_numbers=whole))
         except _HeadingMissingError as error:
             return None, [error.problem], ""
         except (nw.exceptions.NarwhalsError, pl.exceptions.PolarsError, OSError, UnicodeDecodeError):
-            return None, [Problem("error", "pupils_unreadable", "pupils", paths[0].parent.name)], ""
-    problems = _check(frame, method, paths[0].name)
+            unreadable = Problem("error", "pupils_unreadable", "pupils", paths[0].parent.name)
+            return None, unread_values(files, column_aliases(table)) or [unreadable], ""
+    problems = aggregate_problems(frame, method, paths[0].name)
     if problems:
         return None, problems, ""
     exams = frame.select(
@@ -54,73 +61,48 @@ class _HeadingMissingError(Exception):
         super().__init__(problem.rule)
 
 
-def _open(paths: list[Path], table: Table, backend: Backend) -> tuple[Frame, bool]:
+def _open(paths: list[Path], table: Table, method: Method, backend: Backend) -> tuple[Frame, bool]:
     frame = backend.scan(paths, separator_of(paths[0]))
     schema = frame.collect_schema()
+    terms = {"exam": method.exams, "subject": method.subjects}
     aliases = column_aliases(table)
     found = {aliases[plain(name)]: name for name in schema.names() if plain(name) in aliases}
-    for column in table.columns:
-        if column.required and column.code not in found:
-            details = {"heading_ru": column.heading.ru, "heading_en": column.heading.en, "near": ""}
+    for declared in table.columns:
+        if declared.required and declared.code not in found:
+            details = {"heading_ru": declared.heading.ru, "heading_en": declared.heading.en, "near": ""}
             raise _HeadingMissingError(
-                Problem("error", "heading_missing", "pupils", paths[0].name, 1, column.code, details=details)
+                Problem(
+                    "error", "heading_missing", "pupils", paths[0].name, 1, declared.code, details=details
+                )
             )
     columns = []
     for code in _COLUMNS:
         if code not in found:
             columns.append(nw.lit(None, dtype=nw.String if code == "grade" else nw.Int64).alias(code))
-        elif code in _RESULTS and schema[found[code]] == nw.String:
-            columns.append(_decimal(nw.col(found[code])).alias(code))
+            continue
+        column: nw.Expr = nw.col(found[code])
+        is_text = schema[found[code]] == nw.String
+        if code in _RESULTS:
+            columns.append((_decimal(column) if is_text else column).alias(code))
         elif code == "year":
-            columns.append(nw.col(found[code]).cast(nw.Int64).alias(code))
-        elif schema[found[code]] == nw.String or code in _RESULTS:
-            columns.append(nw.col(found[code]).alias(code))
+            columns.append(column.cast(nw.Int64).alias(code))
         else:
-            columns.append(nw.col(found[code]).cast(nw.String).alias(code))
+            columns.append(_code(column, is_text=is_text, terms=terms.get(code, ())).alias(code))
     whole = all(code not in found or schema[found[code]].is_integer() for code in _RESULTS)
     return frame.select(*columns), whole
+
+
+def _code(column: nw.Expr, *, is_text: bool, terms: tuple[Term, ...]) -> nw.Expr:
+    """A code as text, null where empty; the names of exams and subjects stand for their codes."""
+    if not is_text:
+        return column.cast(nw.String)
+    code: nw.Expr = nw.when(column.str.len_chars() > 0).then(column)
+    for term in terms:
+        for name in {term.label.ru, term.label.en} - {term.id}:
+            code = nw.when(code == name).then(nw.lit(term.id)).otherwise(code)
+    return code
 
 
 def _decimal(text: nw.Expr) -> nw.Expr:
     filled = nw.when(text.str.len_chars() > 0).then(text)
     return filled.str.replace_all(",", ".", literal=True).cast(nw.Float64)
-
-
-def _check(totals: pl.DataFrame, method: Method, name: str) -> list[Problem]:
-    """Report years out of range and exams or subjects that no `[[pupils]]` rule covers."""
-    wrong = totals["year"].unique().sort()
-    problems = [
-        Problem("error", "bad_year", "pupils", name, column="year", value="" if year is None else str(year))
-        for year in wrong.filter(wrong.is_null() | ~wrong.is_between(FIRST_YEAR, LAST_YEAR)).to_list()
-    ]
-    known = {(term.id) for term in method.exams}
-    subjects = {(term.id) for term in method.subjects}
-    pairs = totals.select("exam", "subject").unique()
-    for exam, subject in pairs.sort("exam", "subject").iter_rows():
-        if exam not in known:
-            details = {"known": ", ".join(sorted(known))}
-            problems.append(
-                Problem(
-                    "error", "unknown_exam", "pupils", name, column="exam", value=str(exam), details=details
-                )
-            )
-        elif subject not in subjects:
-            details = {"known": ", ".join(sorted(subjects))}
-            problems.append(
-                Problem(
-                    "error",
-                    "unknown_subject",
-                    "pupils",
-                    name,
-                    column="subject",
-                    value=str(subject),
-                    details=details,
-                )
-            )
-        elif not any(rule.exam == exam and rule.subject in (None, subject) for rule in method.pupil_rules):
-            problems.append(
-                Problem(
-                    "error", "pupil_rule_missing", "pupils", name, column="exam", value=f"{exam} · {subject}"
-                )
-            )
-    return problems

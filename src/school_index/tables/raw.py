@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+UNNAMED = "\x00"
+"""Starts the names of columns that have no heading."""
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -19,3 +22,8 @@ class RawTable:
     file: str
     frame: pl.DataFrame
     first_row: int
+
+
+def unreadable(title: str, file: str) -> RawTable:
+    """Stand for a table that has an error of its own, so that it is not also called missing."""
+    return RawTable(title, file, pl.DataFrame(), 0)

@@ -67,7 +67,7 @@ def check_tables(
         _read_one(raw, tables[name], method, readings, frames, problems)
     if found.pupils and not has_errors(problems):
         _read_pupils(found, tables, method, backend or PolarsBackend(), readings, frames)
-    if "schools" in frames:
+    if "schools" in frames and frames["schools"].height:
         check_schools(readings, frames)
     for reading in readings.values():
         problems += reading.problems
@@ -132,7 +132,7 @@ def _read_one(
         return
     reading = Reading(table, raw, rows)
     frame = typed(reading, texts, method)
-    check_keys(reading, frame)
+    check_keys(reading, frame, texts)
     check_parts(reading, frame)
     check_grades(reading, frame)
     check_means(reading, frame, _mark_exams(method))
@@ -164,7 +164,10 @@ def _read_pupils(
     raw = RawTable(
         "pupils", found.pupils[0].parent.name if len(found.pupils) > 1 else found.pupils[0].name, exams, 1
     )
-    reading = Reading(tables["exams"], raw, pl.int_range(1, exams.height + 1, eager=True))
+    no_rows = pl.repeat(
+        None, exams.height, dtype=pl.Int64, eager=True
+    )  # the rows are sums, they stand nowhere
+    reading = Reading(tables["exams"], raw, no_rows)
     readings["exams"] = reading
     frames["exams"] = exams
 

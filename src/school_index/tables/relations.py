@@ -13,12 +13,12 @@ from school_index.tables.values import Reading
 def check_schools(readings: Mapping[str, Reading], frames: Mapping[str, pl.DataFrame]) -> None:
     """Report rows of unknown schools (an error) and of schools that are not registered that year (a warning)."""
     schools = frames["schools"]
-    known = schools["school_id"].unique()
+    known = schools["school_id"].drop_nulls().unique().sort()
     has_general = schools["year"].null_count() > 0
     for name, frame in frames.items():
         if name == "schools" or "school_id" not in frame.columns:
             continue
-        ids = frame["school_id"].drop_nulls().unique()
+        ids = frame["school_id"].drop_nulls().unique().sort()
         strangers = ids.filter(~ids.is_in(known.implode()))
         reading = readings[name]
         if len(strangers):

@@ -7,17 +7,13 @@ import polars as pl
 from school_index.tables.values import Reading
 
 
-def check_keys(reading: Reading, frame: pl.DataFrame) -> None:
-    """Report empty key cells and repeated keys."""
+def check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+    """Report empty key cells and repeated keys; a cell of `texts` that could not be read is not empty."""
     table = reading.table
-    for code in table.key:
+    described = ("name", "municipality", "group") if table.name == "schools" else ()
+    for code in (*table.key, *described):
         if table.column(code).required:
-            empty = frame[code].is_null()
-            if empty.any():
-                reading.report("key_missing", empty.arg_true(), code)
-    if table.name == "schools":
-        for code in ("name", "municipality", "group"):
-            empty = frame[code].is_null()
+            empty = frame[code].is_null() & _blank(texts[code])
             if empty.any():
                 reading.report("key_missing", empty.arg_true(), code)
     keys = frame.select(table.key)
@@ -31,6 +27,10 @@ def check_keys(reading: Reading, frame: pl.DataFrame) -> None:
             pl.concat_str(pl.all().cast(pl.String), separator=" · ", ignore_nulls=True)
         )
         reading.report("duplicate_key", repeated, ", ".join(table.key), values.to_series())
+
+
+def _blank(texts: pl.Series) -> pl.Series:
+    return (texts.cast(pl.String).str.strip_chars().str.len_chars() == 0).fill_null(value=True)
 
 
 def check_parts(reading: Reading, frame: pl.DataFrame) -> None:

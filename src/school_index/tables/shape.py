@@ -6,7 +6,7 @@ import polars as pl
 
 from school_index.problems import Problem
 from school_index.tables.headings import column_aliases, nearest, plain
-from school_index.tables.raw import RawTable
+from school_index.tables.raw import UNNAMED, RawTable
 from school_index.tables.schema import REFERENCE_HEADING, Table
 
 _PASSED_OVER = {plain(words) for words in (REFERENCE_HEADING.ru, REFERENCE_HEADING.en)}
@@ -49,7 +49,7 @@ def named_columns(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.Series,
     problems += [
         Problem("warning", "heading_unknown", table.name, raw.file, heading_row, column=heading)
         for heading in strangers
-        if not heading.startswith("column ") and plain(heading) not in _PASSED_OVER
+        if not heading.startswith(UNNAMED) and plain(heading) not in _PASSED_OVER
     ]
     frame = raw.frame.select(list(renamed)).rename(renamed)
     rows = pl.int_range(raw.first_row, raw.first_row + frame.height, eager=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 import polars as pl
 
 from school_index.problems import Problem
-from school_index.tables.raw import RawTable
+from school_index.tables.raw import UNNAMED, RawTable
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_BINARY = (
+BINARY_STARTS = (
     b"PK\x03\x04",
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -33,7 +33,9 @@ def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     raw = path.read_bytes()
     if not raw.strip():
         return None, [Problem("error", "file_empty", file=path.name)]
-    if raw.startswith(_BINARY) or (b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    if raw.startswith(BINARY_STARTS) or (
+        b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
         return None, [Problem("error", "not_a_csv", file=path.name)]
     text = _utf8(raw)
     if text is None:
@@ -103,7 +105,7 @@ def _with_headings(path: Path, frame: pl.DataFrame) -> tuple[RawTable | None, li
         return None, [
             Problem("error", "heading_twice", file=path.name, row=1, column=name) for name in doubled
         ]
-    named = [name or f"column {position}" for position, name in enumerate(headings, start=1)]
+    named = [name or f"{UNNAMED}{position}" for position, name in enumerate(headings, start=1)]
     body = frame.slice(1).rename(dict(zip(frame.columns, named, strict=True)))
     return RawTable(path.stem, path.name, body, 2), []
 
@@ -137,15 +139,16 @@ def _ragged_rows(text: bytes, separator: str, most: int = 20) -> list[tuple[int,
         return []
     rows = csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=separator)
     found: list[tuple[int, int, int]] = []
-    expected = 0
+    expected, first_line = 0, 1
     try:
         for cells in rows:
-            if rows.line_num == 1 or not expected:
+            if not expected:
                 expected = len(cells)
             elif cells and len(cells) != expected:
-                found.append((rows.line_num, len(cells), expected))
+                found.append((first_line, len(cells), expected))
+            first_line = rows.line_num + 1
             if len(found) >= most:
                 break
     except csv.Error:
-        found.append((rows.line_num, 0, expected))
+        found.append((first_line, 0, expected))
     return found

@@ -16,6 +16,8 @@ from school_index.tables.schema import EXCLUSIONS, Column, Table
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_SHOWN = 1000
+LARGEST_MEAN = 1e6
+_LARGEST_COUNT = 1e12
 _TYPES: dict[str, pl.DataType] = {
     "year": pl.Int64(),
     "count": pl.Int64(),
@@ -51,7 +53,7 @@ class Reading:
                     rule,
                     table=self.table.name,
                     file=self.raw.file,
-                    row=int(self.rows[position]),
+                    row=self.rows[position],
                     column=column,
                     value="" if word is None else str(word),
                     details=details(number) if details else {},
@@ -88,6 +90,8 @@ def _type_of(column: Column) -> pl.DataType:
 
 
 def _text(series: pl.Series) -> pl.Series:
+    if series.dtype.is_nested() or series.dtype == pl.Binary:
+        return pl.Series(series.name, [None] * len(series), dtype=pl.String)
     if series.dtype.is_float():
         whole = series.cast(pl.Int64, strict=False)
         series = whole if (whole.cast(pl.Float64) == series).all() else series
@@ -118,20 +122,33 @@ def _coded(reading: Reading, column: Column, series: pl.Series, aliases: dict[st
 
 
 def _number(reading: Reading, column: Column, series: pl.Series) -> pl.Series:
-    if series.dtype.is_integer():
-        numbers = series.cast(pl.Int64, strict=False)
-        return _in_range(reading, column, numbers, series)
-    if series.dtype.is_float() or series.dtype.is_decimal():
+    if series.dtype.is_signed_integer() and column.kind != "mean" and not _has_large(series):
+        return _in_range(reading, column, series.cast(pl.Int64), series)
+    if series.dtype.is_nested() or series.dtype == pl.Binary:
+        _report(
+            reading,
+            "not_a_number",
+            column,
+            series.is_not_null(),
+            pl.Series([""] * len(series), dtype=pl.String),
+        )
+        return pl.Series(column.code, [None] * len(series), dtype=_TYPES[column.kind])
+    if series.dtype.is_numeric():
         floats = series.cast(pl.Float64).fill_nan(None)
         return _from_floats(reading, column, floats, series, series)
     text = _text(series)
     quick = text.cast(_TYPES[column.kind], strict=False)
-    if quick.null_count() == text.null_count() and column.kind != "mean":
+    if quick.null_count() == text.null_count() and column.kind != "mean" and not _has_large(quick):
         return _in_range(reading, column, quick, text)
     cleaned = text.str.replace_all(r"[\s\u{a0}\u{202f}]", "").str.replace(",", ".", literal=True)
     plain_number = cleaned.str.contains(r"^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$")
     floats = cleaned.set(~plain_number.fill_null(value=True), None).cast(pl.Float64, strict=False)
     return _from_floats(reading, column, floats, text, cleaned)
+
+
+def _has_large(numbers: pl.Series) -> bool:
+    most = numbers.max()
+    return isinstance(most, int) and most > _LARGEST_COUNT
 
 
 def _from_floats(
@@ -146,10 +163,12 @@ def _from_floats(
             reading, "bad_year" if column.kind == "year" else "not_a_number", column, unread & ~percent, given
         )
     if column.kind == "mean":
-        return _in_range(reading, column, floats, given)
+        enormous = (floats.abs() > LARGEST_MEAN).fill_null(value=False)
+        _report(reading, "too_large", column, enormous, given)
+        return _in_range(reading, column, floats.set(enormous, None) if enormous.any() else floats, given)
     fractional = (floats != floats.round()).fill_null(value=False)
     _report(reading, "bad_year" if column.kind == "year" else "not_whole", column, fractional, given)
-    too_large = (floats.abs() > 1e12).fill_null(value=False)  # noqa: PLR2004 - beyond any count of people
+    too_large = (floats.abs() > _LARGEST_COUNT).fill_null(value=False)
     _report(reading, "too_large", column, too_large & ~fractional, given)
     whole = floats.set(fractional | too_large, None).cast(pl.Int64)
     return _in_range(reading, column, whole, given)
@@ -162,7 +181,7 @@ def _in_range(reading: Reading, column: Column, numbers: pl.Series, given: pl.Se
     else:
         wrong = (numbers < 0).fill_null(value=False)
         _report(reading, "negative", column, wrong, given)
-    return numbers.alias(column.code)
+    return (numbers.set(wrong, None) if wrong.any() else numbers).alias(column.code)
 
 
 def _report(reading: Reading, rule: str, column: Column, mask: pl.Series, given: pl.Series) -> None:

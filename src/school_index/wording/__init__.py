@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +12,18 @@ from typing import Any
 
 from school_index.language import Language
 
-__all__ = ["Wording", "catalogue_keys", "wording"]
+__all__ = ["Wording", "catalogue_keys", "printable", "wording"]
 
 _FOLDER = Path(__file__).parent
 _Catalogue = Mapping[str, Any]
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Replace control characters: text from data must not steer a terminal."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ def check(
         report("reading", 0, 1)
         checked = check_tables(data, chosen, year=year)
         report("reading", 1, 1)
-    say_problems(checked.problems, chosen)
+    errors = tuple(problem for problem in checked.problems if problem.severity == "error")
+    say_problems(errors if quiet else checked.problems, chosen)
     if out is not None:
         with writing(out), complete_file(out) as draft:
             write_csv(_as_table(checked.problems, chosen, language), draft, byte_order_mark=True)

@@ -25,4 +25,4 @@ def methods(method: str | None, language: Language, *, toml: bool) -> None:
         return
     with refusals():
         chosen = load_method(method)
-        click.echo(chosen.text if toml else describe_method(chosen, language))
+        click.echo(chosen.text if toml else describe_method(chosen, language), nl=False)

@@ -64,8 +64,11 @@ def sample(  # noqa: PLR0913 - one parameter an option
                 out, schools=schools, years=years, last_year=last_year, seed=seed, pupils=pupils,
                 layout="parquet" if layout == "parquet" else "csv", report=report,
             )  # fmt: skip
-    except FileExistsError:
-        refuse(SAY("cli.folder_taken", path=out))
+    except FileExistsError as error:
+        below_a_file = error.filename is not None
+        refuse(
+            SAY("cli.out_is_file", path=error.filename) if below_a_file else SAY("cli.folder_taken", path=out)
+        )
     except ValueError as error:
         refuse(str(error))
     except OSError as error:

@@ -12,6 +12,7 @@ from effective_school.cli.refusals import refusals, refuse, say_problems, writin
 from school_index import load_method
 from school_index.language import Language
 from school_index.tables.read import read_schools
+from school_index.tables.values import FIRST_YEAR, LAST_YEAR
 from school_index.templates import TemplateTooLongError, template_names, write_template
 
 
@@ -51,6 +52,6 @@ def template(
 
 def _years(text: str) -> list[int]:
     words = [word.strip() for word in text.split(",") if word.strip()]
-    if not all(word.isdecimal() and len(word) == 4 for word in words):  # noqa: PLR2004 - a year has four digits
+    if not all(word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR for word in words):
         refuse(SAY("cli.bad_value", name="--years", reason=text))
     return [int(word) for word in words]
