@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from school_index.methodology.method import Method
-from school_index.methodology.model import Part
 from school_index.steps.aggregation import EXCLUDED
 from school_index.steps.columns import numbered
 
@@ -161,10 +160,6 @@ class Results:
             .agg(pl.col("school_id").sort().alias("schools"), pl.len().cast(pl.Int64).alias("count"))
             .sort("results_list", "social_list")
         )
-
-    def index_parts(self) -> tuple[Part, ...]:
-        """Parts that have an index."""
-        return tuple(part for part in self.method.parts if part.kind == "index")
 
 
 def _tiled(words: list[str], times: int) -> pl.Series:

@@ -322,7 +322,5 @@ def test_sheets_that_are_no_tables_may_hold_anything(tmp_path: Path) -> None:
 
     checked = check_tables(path, METHOD)
 
-    assert [(one.rule, one.file) for one in checked.problems] == [
-        ("table_unknown", "region.xlsx · Черновик")
-    ]
+    assert [(one.rule, one.file) for one in checked.problems] == [("table_unknown", "region.xlsx · Черновик")]
     assert table(checked, "exams").height == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 
@@ -66,8 +67,20 @@ def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return SAY("cli.no_such_option", name=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return SAY("cli.bad_value", name="/".join(error.param.opts), reason=error.message)
-    return error.format_message()
+        return SAY("cli.bad_value", name="/".join(error.param.opts), reason=_allowed(error))
+    if isinstance(error, click.BadOptionUsage):
+        return SAY("cli.option_needs_value", name=error.option_name)
+    extra = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message)
+    return SAY("cli.extra_argument", names=extra.group(1)) if extra else error.format_message()
+
+
+def _allowed(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return SAY("cli.allowed", known=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        return SAY("cli.allowed_range", least=kind.min, most="…" if kind.max is None else kind.max)
+    return error.message
 
 
 if __name__ == "__main__":

@@ -55,5 +55,7 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except (FileExistsError, NotADirectoryError) as error:
         refuse(SAY("cli.out_is_file", path=error.filename or path))
+    except IsADirectoryError as error:
+        refuse(SAY("cli.folder_in_place", path=error.filename2 or error.filename or path))
     except OSError as error:
         refuse(SAY("cli.cannot_write", path=path, reason=error.strerror or error))

@@ -97,11 +97,16 @@ class Group:
 
     def _bands_by_rule(self, school: int, variable: int, column: Floats) -> Bands:
         limit = 1.0 if self.part.kind == "any_flag" else self.part.fail_share
-        least = 1 if self.part.kind == "any_flag" else self.part.fail_many
         others = np.delete(self.values[school], variable)
         failing = np.sum(others >= limit) + (column[:, school] >= limit)
-        bands: Bands = np.where(failing >= least, self.part.bottom, self.part.middle)
-        return bands
+        return np.array([self.standing(int(count)) for count in failing])
+
+    def standing(self, failing: int) -> str:
+        """What so many variables against a school mean: its band, or for `fail_share` the list that counts them."""
+        if self.part.kind == "any_flag":
+            return self.part.bottom if failing else self.part.middle
+        rules = [rule for rule in self.part.lists if rule.rule == "failing" and failing >= rule.at_least]
+        return rules[0].id if rules else self.part.default_list
 
     def _indices_if(self, variable: int, column: Floats) -> Floats:
         """Indices of all schools for each hypothesis (hypotheses x schools), NaN without an index."""

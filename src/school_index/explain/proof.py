@@ -142,7 +142,10 @@ def _variable(  # noqa: PLR0913 - one variable's place in the run
     region = row[source_column(method, variable.source, REGION_MEAN)] if variable.is_flag else None
     normal = row[f"z_{name}"] if part.kind == "index" else None
     changes: tuple[Change, ...] = ()
-    if band and row[name] is not None:
+    sought = bool(band) and variable.measure != "value"  # a plain value counts no people
+    if part.kind == "fail_share":
+        band = group.standing(row[f"{part.name}_failing"])
+    if sought and row[name] is not None:
         own = _numbers(results, group, variable, row, means)
         changes = smallest_changes(group, school, at, band, own)
     return VariableProof(
@@ -157,7 +160,7 @@ def _variable(  # noqa: PLR0913 - one variable's place in the run
         schools=limits[f"{name}_n"],
         normalised=normal,
         changes=changes,
-        changes_sought=bool(band),
+        changes_sought=sought,
     )
 
 

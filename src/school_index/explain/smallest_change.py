@@ -46,7 +46,7 @@ def smallest_changes(group: Group, school: int, variable: int, band: str, own: N
     found: dict[str, Change] = {}
     declared = group.part.variables[variable]
     before = _before(declared, own)
-    wanted = 1 if band != group.part.middle else 2
+    wanted = 2 if band == group.part.middle or group.part.kind == "fail_share" else 1
     for steps in _chunks(declared, own):
         column = _hypotheses(group, school, variable, declared, own, steps)
         bands = group.bands_if(school, variable, column)
@@ -83,27 +83,25 @@ def _people_steps(own: Numbers) -> Iterator[float]:
 
 
 def _flag_steps(declared: Variable, own: Numbers) -> Iterator[float]:
-    """Steps of whole points up to the one that turns the school's own flag.
+    """Whole steps of points beside which some school's flag turns; between them nothing changes.
 
-    Between the points where some school's flag turns nothing changes, so only the whole numbers beside those are
-    tried. A school's gap is (points + step) / people - mean; its flag turns where the gap is the threshold.
-    Beyond the own flag only those of other schools could still move, through the region's mean.
+    A school's gap is (points + step) / people - mean, and its flag turns where the gap is the threshold. The
+    school's own mean may fall to 0 and rise to the highest of its group; its own flag may always turn.
     """
     region = own.region_mean or 0.0
-    distance = declared.threshold - (region - own.numerator)
-    lowest = -own.numerator * own.denominator
+    total = own.numerator * own.denominator
     share = own.denominator / own.region_people if own.region_points is not None else 0.0
-    turns = [distance * own.denominator / (share - 1.0)] if share < 1.0 else []
-    direction = 1.0 if distance < 0 else -1.0
-    if own.region_points is not None and own.means is not None and turns:
+    if share >= 1.0:
+        return
+    turns = [(declared.threshold - (region - own.numerator)) * own.denominator / (share - 1.0)]
+    if own.region_points is not None and own.means is not None:
         others = (declared.threshold + own.means) * own.region_people - own.region_points
-        turns += [
-            turn for turn in others[~np.isnan(others)].tolist() if 0 < turn * direction < turns[0] * direction
-        ]
-    sizes = {abs(int(np.floor(turn))) + beside for turn in turns for beside in (-1, 0, 1, 2)}
-    for size in sorted(sizes):
-        if size > 0 and direction * size >= lowest:
-            yield direction * size
+        highest = float(np.nanmax(own.means)) * own.denominator - total
+        turns += [turn for turn in others[~np.isnan(others)].tolist() if -total <= turn <= highest]
+    steps = {int(np.floor(turn)) + beside for turn in turns for beside in (-1, 0, 1, 2)}
+    for step in sorted(steps, key=lambda one: (abs(one), one)):
+        if step and step >= -total:
+            yield step
 
 
 def _hypotheses(
@@ -113,9 +111,6 @@ def _hypotheses(
     column = np.repeat(group.values[None, :, variable], len(steps), axis=0)
     if declared.measure == "share":
         column[:, school] = (own.numerator + steps) / own.denominator
-        return column
-    if declared.measure == "value":
-        column[:, school] = own.numerator + steps
         return column
     mean = (own.numerator * own.denominator + steps) / own.denominator
     if own.region_points is None or own.means is None:

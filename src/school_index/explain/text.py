@@ -41,7 +41,7 @@ def verdict_reason(part: PartProof, proof: SchoolProof, say: Wording) -> str:
 
 def change_text(variable: VariableProof, change: Change, say: Wording) -> str:
     """Say a smallest change: how many people (points), and which band it would lead to."""
-    kind = {"gap": "points", "share": "people", "value": "value"}[variable.variable.measure]
+    kind = "points" if variable.variable.is_flag else "people"
     sign = "+" if change.step > 0 else ""
     return say(
         f"proof.change_{kind}",

@@ -26,6 +26,7 @@ BINARY_STARTS = (
 )
 _SEPARATORS = (",", ";", "\t")
 _HEADING_BYTES = 65_536
+_MOST_SHOWN = 20
 
 
 def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
@@ -43,18 +44,14 @@ def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     separator = _separator(text.split(b"\n", 1)[0])
     ragged = _ragged_rows(text, separator)
     if ragged:
-        return None, [
-            Problem(
-                "error", "row_width", file=path.name, row=row, details={"cells": cells, "expected": expected}
-            )
-            for row, cells, expected in ragged
-        ]
+        return None, _row_problems(path, ragged)
     try:
         frame = pl.read_csv(
             text, separator=separator, infer_schema=False, has_header=False, raise_if_empty=False
         )
     except pl.exceptions.PolarsError:
-        return None, [Problem("error", "not_a_csv", file=path.name)]
+        ragged = _ragged_rows(text, separator, doubtful=True)
+        return None, _row_problems(path, ragged) or [Problem("error", "not_a_csv", file=path.name)]
     return _with_headings(path, frame)
 
 
@@ -128,14 +125,21 @@ def _utf8(raw: bytes) -> bytes | None:
     return raw
 
 
-def _ragged_rows(text: bytes, separator: str, most: int = 20) -> list[tuple[int, int, int]]:
+def _row_problems(path: Path, ragged: list[tuple[int, int, int]]) -> list[Problem]:
+    return [
+        Problem("error", "row_width", file=path.name, row=row, details={"cells": cells, "expected": expected})
+        for row, cells, expected in ragged
+    ]
+
+
+def _ragged_rows(text: bytes, separator: str, *, doubtful: bool = False) -> list[tuple[int, int, int]]:
     """Rows with more or fewer cells than the heading: row, cells, expected.
 
     Counting separators settles most files at once; only a file that this leaves in doubt is read row by row.
     """
     heading_width = text.split(b"\n", 1)[0].count(separator.encode()) + 1
     lines = text.count(b"\n") + (not text.endswith(b"\n"))
-    if b'"' not in text and text.count(separator.encode()) == lines * (heading_width - 1):
+    if not doubtful and b'"' not in text and text.count(separator.encode()) == lines * (heading_width - 1):
         return []
     rows = csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=separator)
     found: list[tuple[int, int, int]] = []
@@ -147,7 +151,7 @@ def _ragged_rows(text: bytes, separator: str, most: int = 20) -> list[tuple[int,
             elif cells and len(cells) != expected:
                 found.append((first_line, len(cells), expected))
             first_line = rows.line_num + 1
-            if len(found) >= most:
+            if len(found) >= _MOST_SHOWN:
                 break
     except csv.Error:
         found.append((first_line, 0, expected))

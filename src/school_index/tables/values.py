@@ -80,6 +80,8 @@ def typed(reading: Reading, texts: pl.DataFrame, method: Method) -> pl.DataFrame
             columns.append(_coded(reading, column, _text(series), term_aliases(terms[column.kind])))
         elif column.kind in _TYPES:
             columns.append(_number(reading, column, series))
+        elif column.kind == "grade":
+            columns.append(_text(series).str.replace(r"^0*(\d+)(\.0*)?$", "${1}"))
         else:
             columns.append(_text(series))
     return pl.DataFrame(columns)

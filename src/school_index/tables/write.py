@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -56,6 +58,9 @@ def complete_folder(out: Path) -> Iterator[Path]:
     try:
         yield draft
         out.mkdir(exist_ok=True)
+        for file in sorted(draft.iterdir()):
+            if (out / file.name).is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR), str(out / file.name))
         for file in sorted(draft.iterdir()):
             file.replace(out / file.name)
     finally:

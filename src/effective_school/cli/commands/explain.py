@@ -8,6 +8,7 @@ import click
 
 from effective_school.cli.language import SAY
 from effective_school.cli.options import data_argument, language_option, method_option, year_option
+from effective_school.cli.outputs import protect_input
 from effective_school.cli.refusals import refusals, refuse, writing
 from school_index import check_tables, identify, load_method
 from school_index.explain import SchoolUnknownError, explain_school
@@ -29,6 +30,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     data: Path, year: int, school: str, method: str, out: Path | None, language: Language, *, no_changes: bool
 ) -> None:
     """Print the proof, or write it to a file."""
+    protect_input(data, out)
     with refusals():
         chosen = load_method(method)
     with refusals(chosen):

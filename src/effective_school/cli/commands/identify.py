@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -16,8 +17,9 @@ from effective_school.cli.options import (
     quiet_option,
     year_option,
 )
+from effective_school.cli.outputs import drafts, protect_input
 from effective_school.cli.progress import Report, progress
-from effective_school.cli.refusals import refusals, refuse, say_problems, writing
+from effective_school.cli.refusals import refusals, say_problems
 from school_index import Results, check_tables, load_method
 from school_index import identify as calculate
 from school_index.backends import open_backend
@@ -27,6 +29,8 @@ from school_index.tables.problem_text import ProblemText
 from school_index.tables.write import write_results
 
 PROVED_LISTS = ("low_results", "risk_group")
+MOST_PROOFS = 300
+"""A page with more proofs than this is too heavy to open; `explain` gives any other."""
 
 
 @click.command(help=SAY("cli.command.identify"))
@@ -50,11 +54,11 @@ def identify(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
 ) -> None:
     """Read, check, calculate, write; errors stop before anything is written."""
+    protect_input(data, out, page)
     with refusals():
         chosen = load_method(method)
-    with refusals(chosen), progress(quiet=quiet) as report:
+    with refusals(chosen), progress(quiet=quiet) as report, closing(open_backend(engine)) as backend:
         report("reading", 0, 1)
-        backend = open_backend(engine)
         checked = check_tables(data, chosen, year=year, backend=backend)
         if checked.tables is None:
             raise InputRefused(checked.problems)
@@ -62,15 +66,13 @@ def identify(  # noqa: PLR0913 - one parameter an option
         report("calculating", 0, 1)
         results = calculate(checked.tables, year=year, method=chosen, backend=backend)
         report("calculating", 1, 1)
-        if out is not None:
-            with writing(out):
+        with drafts(out, page) as (draft_out, draft_page):
+            if draft_out is not None:
                 report("writing", 0, 1)
-                _write(results, checked.problems, out, language)
+                _write(results, checked.problems, draft_out, language)
                 report("writing", 1, 1)
-        if page is not None:
-            with writing(page):
-                _write_page(results, checked.problems, page, language, report)
-        backend.close()
+            if draft_page is not None:
+                _write_page(results, checked.problems, draft_page, language, report)
     if not quiet:
         say_problems(checked.problems, chosen)
         print_lists(results)
@@ -86,8 +88,6 @@ def _write(results: Results, problems: tuple[Problem, ...], out: Path, language:
         lines = list(ProblemText(results.method, language).lines(problems))
         write_book(results, problems, out, language=language, problem_lines=lines)
         return
-    if out.is_file():
-        refuse(SAY("cli.out_is_file", path=out))
     write_results(results, out)
 
 
@@ -97,7 +97,7 @@ def _write_page(
     from school_index.explain.proof import explain_school, listed_schools  # noqa: PLC0415 - for reports only
     from school_index.report import write_report  # noqa: PLC0415 - charts take time to load
 
-    schools = listed_schools(results, PROVED_LISTS)
+    schools = listed_schools(results, PROVED_LISTS)[:MOST_PROOFS]
     proofs = []
     for number, school_id in enumerate(schools, start=1):
         proofs.append(explain_school(results, school_id))
