@@ -260,6 +260,20 @@ def test_workbook_and_report_are_written_where_they_were_asked_for(
     assert answer.out.endswith("\nЗаписано: итоги/списки.xlsx\n\nОтчёт: итоги/отчёт.html\n")
 
 
+def test_names_of_outputs_may_have_a_dot_or_none(
+    expected: dict[str, bytes], region: Region, workplace: Workplace
+) -> None:
+    region.write_folder(workplace.folder / "region")
+
+    for _ in range(2):
+        workplace.success(
+            "identify", "region", "--year", str(YEAR), "--out", "итоги.2019", "--report", "отчёт"
+        )
+
+    assert files_of(workplace.folder / "итоги.2019") == expected
+    assert (workplace.folder / "отчёт").read_text("utf-8").lower().startswith("<!doctype html")
+
+
 def test_without_out_nothing_is_written(region: Region, workplace: Workplace) -> None:
     data = region.write_folder(workplace.folder / "region")
     before = workplace.contents()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from errno import EEXIST, EISDIR
+from os import strerror
 from pathlib import Path
 
 from effective_school.cli.language import SAY
@@ -23,15 +25,23 @@ def protect_input(data: Path, *outputs: Path | None) -> None:
 
 
 @contextmanager
-def drafts(*outputs: Path | None) -> Iterator[list[Path | None]]:
-    """Give a draft for each output (a path with a suffix is a file); they move into place together at the end."""
+def drafts(folder_or_book: Path | None, page: Path | None) -> Iterator[tuple[Path | None, Path | None]]:
+    """Give a draft for each output; both move into place at the end, or neither.
+
+    The first is a workbook where its name ends in `.xlsx`, else a folder; the second is a file.
+    """
     with ExitStack() as stack:
-        given: list[Path | None] = []
-        for path in outputs:
-            if path is None:
-                given.append(None)
-                continue
-            stack.enter_context(writing(path))
-            complete = complete_file if path.suffix else complete_folder
-            given.append(stack.enter_context(complete(path)))
-        yield given
+        is_book = folder_or_book is not None and folder_or_book.suffix.lower() == ".xlsx"
+        first = _draft(stack, folder_or_book, is_file=is_book)
+        yield first, _draft(stack, page, is_file=True)
+
+
+def _draft(stack: ExitStack, path: Path | None, *, is_file: bool) -> Path | None:
+    if path is None:
+        return None
+    stack.enter_context(writing(path))
+    if is_file and path.is_dir():
+        raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+    if not is_file and path.is_file():
+        raise FileExistsError(EEXIST, strerror(EEXIST), str(path))
+    return stack.enter_context(complete_file(path) if is_file else complete_folder(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,12 @@ from school_index.methodology.lines import Path, line_of
 
 _MOST_SHOWN = 60
 _MOST_DIGITS = 15
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    text = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
+    return f"'{text}'" if isinstance(value, str) else text
 
 
 def _is_plain_number(value: object) -> bool:
@@ -60,8 +66,8 @@ class Fields:
         if value is None:
             return default or ""
         if not isinstance(value, str) or not value.strip():
-            shown = str(value)[:_MOST_SHOWN]
-            self.fault(key, f"нужен непустой текст, а не «{shown}»", f'expected a text, not "{shown}"')
+            shown = _shown(value)
+            self.fault(key, f"нужен непустой текст, а не {shown}", f"expected a text, not {shown}")
             return default or ""
         return value
 
@@ -72,9 +78,9 @@ class Fields:
             return default if default is not None else choices[0]
         if not isinstance(value, str) or value not in choices:
             listed = ", ".join(choices)
-            shown = str(value)[:_MOST_SHOWN]
+            shown = _shown(value)
             self.fault(
-                key, f"нужно одно из: {listed}; а не «{shown}»", f'expected one of {listed}; not "{shown}"'
+                key, f"нужно одно из: {listed}; а не {shown}", f"expected one of {listed}; not {shown}"
             )
             return choices[0]
         return value
@@ -102,7 +108,7 @@ class Fields:
         if value is None:
             return Fraction(default or 0)
         if not _is_plain_number(value):
-            shown = str(value)[:_MOST_SHOWN]
+            shown = _shown(value)
             self.fault(key, f"нужно обычное число, а не {shown}", f"expected an ordinary number, not {shown}")
             return Fraction(default or 1)
         exact = Fraction(value)
@@ -168,11 +174,8 @@ class Fields:
             en = f'unknown key; did you mean "{near[0]}"' if near else "unknown key"
             self.fault(key, ru, en)
 
-    def unique(self, key: str, items: list[Any], name: Callable[[Any], object]) -> None:
-        """Report repeated identifiers among `items`."""
-        seen: set[object] = set()
-        for item in items:
-            one = name(item)
-            if one in seen:
-                self.fault(key, f"«{one}» встречается дважды", f'"{one}" is given twice')
-            seen.add(one)
+    def once(self, key: str, value: object, seen: set[object]) -> None:
+        """Report a value of `key` that stands in the file a second time."""
+        if value in seen:
+            self.fault(key, f"«{value}» встречается дважды", f'"{value}" is given twice')
+        seen.add(value)

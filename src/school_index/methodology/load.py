@@ -13,7 +13,7 @@ from school_index.methodology.errors import MethodFault, MethodRefused
 from school_index.methodology.fields import Fields
 from school_index.methodology.lines import key_lines
 from school_index.methodology.method import Method
-from school_index.methodology.model import Term
+from school_index.methodology.model import PartName, Term
 from school_index.methodology.parts import read_part
 from school_index.methodology.pupils import read_pupil_rule
 
@@ -72,10 +72,12 @@ def _refusal(name: str, line: int, ru: str, en: str) -> MethodRefused:
 
 def _terms(root: Fields, key: str) -> tuple[Term, ...]:
     terms = []
+    seen: set[object] = set()
     for fields in root.tables(key, required=False):
-        terms.append(Term(fields.text("id"), fields.label()))
+        term = Term(fields.text("id"), fields.label())
+        fields.once("id", term.id, seen)
         fields.close()
-    root.unique(key, terms, lambda term: term.id)
+        terms.append(term)
     return tuple(terms)
 
 
@@ -103,18 +105,18 @@ def _read(root: Fields, text: str) -> Method:
     groups, exams, subjects = _terms(root, "groups"), _terms(root, "exams"), _terms(root, "subjects")
     known = {"exam": {term.id for term in exams}, "subject": {term.id for term in subjects}}
     parts = []
+    variable_ids: set[object] = set()
     for name in ("results", "social"):
         fields = root.table(name, required=False)
         if fields is not None:
-            parts.append(read_part(fields, "results" if name == "results" else "social", window, known))
+            part_name: PartName = "results" if name == "results" else "social"
+            parts.append(read_part(fields, part_name, window, known, variable_ids))
             fields.close()
     if not parts:
         root.fault("results", "нужна часть [results] или [social]", "expected a part [results] or [social]")
-    rules = [read_pupil_rule(fields, known) for fields in root.tables("pupils", required=False)]
-    root.unique("pupils", rules, lambda rule: f"{rule.exam} {rule.subject or ''}".strip())
+    ruled: set[object] = set()
+    rules = [read_pupil_rule(fields, known, ruled) for fields in root.tables("pupils", required=False)]
     root.close()
-    variables = [variable for part in parts for variable in part.variables]
-    root.unique("results", variables, lambda variable: variable.id)
     return Method(
         id=identifier,
         version=version,

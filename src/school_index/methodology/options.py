@@ -31,6 +31,8 @@ def apply_options(
     record = tuple((name, str(value)) for name, value in sorted(options.items()))
     for name, value in options.items():
         _require_known(name)
+        if name == "weights":
+            _require_weighed(parts, value)
         parts = tuple(_change(part, name, value) for part in parts)
     return parts, record
 
@@ -39,6 +41,14 @@ def _require_known(name: str) -> None:
     bare = name.removeprefix("results_").removeprefix("social_")
     if name not in {"min_participants", "social_rule", "weights"} and bare not in {*CHOICES, *FRACTIONS}:
         raise ValueError(f"unknown option {name!r}")
+
+
+def _require_weighed(parts: tuple[Part, ...], weights: Mapping[str, Any]) -> None:
+    known = {variable.id for part in parts for variable in part.variables}
+    known |= {f"{part.name}:{one.number}" for part in parts for one in part.indicators}
+    for name in weights:
+        if name not in known:
+            raise ValueError(f"option weights: no variable or indicator {name!r}")
 
 
 def _change(part: Part, name: str, value: Any) -> Part:  # noqa: ANN401 - checked per option

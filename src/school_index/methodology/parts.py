@@ -23,15 +23,20 @@ _RESERVED = {"school_id", "year"}
 _TABLE_KEYS = {"exams": ("exam", "subject"), "certificates": ("exam",), "social": ()}
 
 
-def read_part(fields: Fields, name: PartName, window: int, known: dict[str, set[str]]) -> Part:
-    """Read `[results]` or `[social]`; `known` holds the declared exams and subjects."""
+def read_part(
+    fields: Fields, name: PartName, window: int, known: dict[str, set[str]], variable_ids: set[object]
+) -> Part:
+    """Read `[results]` or `[social]`.
+
+    `known` holds the declared exams and subjects, `variable_ids` the variables read so far.
+    """
     bottom, middle, top = _BANDS[name]
     kinds = ("index", "any_flag", "fail_share") if name == "results" else ("index",)
     kind = fields.choice("kind", kinds, "index")
-    indicators, variables = _indicators(fields, name, known)
+    indicators, variables = _indicators(fields, name, known, variable_ids)
     _check_kind(fields, kind, variables)
-    lists = tuple(_list_rule(one, name, kind, window) for one in fields.tables("lists"))
-    fields.unique("lists", list(lists), lambda rule: rule.id)
+    listed: set[object] = set()
+    lists = tuple(_list_rule(one, name, kind, window, listed) for one in fields.tables("lists"))
     return Part(
         name=name,
         kind=kind,
@@ -64,8 +69,9 @@ def _check_kind(fields: Fields, kind: str, variables: tuple[Variable, ...]) -> N
             )
 
 
-def _list_rule(fields: Fields, name: PartName, kind: str, window: int) -> ListRule:
+def _list_rule(fields: Fields, name: PartName, kind: str, window: int, listed: set[object]) -> ListRule:
     identifier = fields.choice("id", _LISTS[name])
+    fields.once("id", identifier, listed)
     rule = fields.choice("rule", _RULES)
     if rule == "failing" and kind != "fail_share":
         fields.fault(
@@ -84,22 +90,26 @@ def _list_rule(fields: Fields, name: PartName, kind: str, window: int) -> ListRu
 
 
 def _indicators(
-    fields: Fields, name: PartName, known: dict[str, set[str]]
+    fields: Fields, name: PartName, known: dict[str, set[str]], variable_ids: set[object]
 ) -> tuple[tuple[Indicator, ...], tuple[Variable, ...]]:
     indicators: list[Indicator] = []
+    numbers: set[object] = set()
     variables: list[Variable] = []
     for one in fields.tables("indicators"):
         number = one.whole("number", least=1, most=999)
+        one.once("number", number, numbers)
         weight = float(one.number("weight", "1", above=0, most=1_000_000))
         indicators.append(Indicator(number, one.label(), weight))
-        variables += [_variable(each, number, name, known) for each in one.tables("variables")]
+        variables += [_variable(each, number, name, known, variable_ids) for each in one.tables("variables")]
         one.close()
-    fields.unique("indicators", indicators, lambda indicator: indicator.number)
     return tuple(indicators), tuple(variables)
 
 
-def _variable(fields: Fields, number: int, name: PartName, known: dict[str, set[str]]) -> Variable:
+def _variable(
+    fields: Fields, number: int, name: PartName, known: dict[str, set[str]], variable_ids: set[object]
+) -> Variable:
     identifier, label = fields.text("id"), fields.label()
+    fields.once("id", identifier, variable_ids)
     tables = ("social",) if name == "social" else ("exams", "certificates")
     table = fields.choice("table", tables)
     measure = fields.choice("measure", ("share", "gap", "value") if table == "exams" else ("share", "value"))

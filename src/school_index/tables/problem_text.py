@@ -8,7 +8,7 @@ from school_index.language import Language
 from school_index.methodology.method import Method
 from school_index.problems import Problem
 from school_index.tables.schema import Table, tables_of
-from school_index.wording import Wording, printable, wording
+from school_index.wording import Wording, one_line, wording
 
 MOST_LINES = 20
 
@@ -27,7 +27,7 @@ class ProblemText:
         """Say one problem in one line: severity, place, what is wrong, what to do."""
         severity, place = self._say(f"problem.{problem.severity}"), self.place(problem)
         where = f"{place}: " if place else ""
-        return printable(f"{severity}. {where}{self.what(problem)} {self.todo(problem)}")
+        return one_line(f"{severity}. {where}{self.what(problem)} {self.todo(problem)}")
 
     def place(self, problem: Problem) -> str:
         """Say where: file, row, column, value."""

@@ -30,7 +30,9 @@ def check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> No
 
 
 def _blank(texts: pl.Series) -> pl.Series:
-    return (texts.cast(pl.String).str.strip_chars().str.len_chars() == 0).fill_null(value=True)
+    if texts.dtype != pl.String:
+        return texts.is_null()
+    return (texts.str.strip_chars().str.len_chars() == 0).fill_null(value=True)
 
 
 def check_parts(reading: Reading, frame: pl.DataFrame) -> None:

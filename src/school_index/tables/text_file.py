@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import shutil
 from pathlib import Path
 
 import polars as pl
 
 from school_index.problems import Problem
-from school_index.tables.raw import UNNAMED, RawTable
+from school_index.tables.raw import RawTable, with_headings
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 BINARY_STARTS = (
@@ -26,7 +27,7 @@ BINARY_STARTS = (
 )
 _SEPARATORS = (",", ";", "\t")
 _HEADING_BYTES = 65_536
-_MOST_SHOWN = 20
+_MOST_SHOWN = 1000
 
 
 def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
@@ -41,18 +42,32 @@ def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     text = _utf8(raw)
     if text is None:
         return None, [Problem("error", "file_encoding", file=path.name)]
+    text, skipped = _from_heading(text)
     separator = _separator(text.split(b"\n", 1)[0])
     ragged = _ragged_rows(text, separator)
     if ragged:
-        return None, _row_problems(path, ragged)
+        return None, _row_problems(path, ragged, skipped)
     try:
         frame = pl.read_csv(
             text, separator=separator, infer_schema=False, has_header=False, raise_if_empty=False
         )
     except pl.exceptions.PolarsError:
         ragged = _ragged_rows(text, separator, doubtful=True)
-        return None, _row_problems(path, ragged) or [Problem("error", "not_a_csv", file=path.name)]
-    return _with_headings(path, frame)
+        return None, _row_problems(path, ragged, skipped) or [Problem("error", "not_a_csv", file=path.name)]
+    return _with_headings(path, frame, skipped), []
+
+
+def _from_heading(text: bytes) -> tuple[bytes, int]:
+    """Pass over rows without any text above the heading; give the rest and the number of rows passed over."""
+    if b"\r" in text and b"\n" not in text:
+        text = text.replace(b"\r", b"\n")  # line ends of old Macintosh programs
+    skipped = 0
+    while b"\n" in text:
+        line, rest = text.split(b"\n", 1)
+        if line.strip(b' \t\r,;"'):
+            break
+        text, skipped = rest, skipped + 1
+    return text, skipped
 
 
 def separator_of(path: Path) -> str:
@@ -92,19 +107,14 @@ def _recoded(path: Path, scratch: Path) -> Path:
 
 
 def _separator(heading: bytes) -> str:
-    return max(_SEPARATORS, key=lambda one: heading.count(one.encode()))
+    bare = re.sub(rb'"[^"]*"', b"", heading)
+    return max(_SEPARATORS, key=lambda one: bare.count(one.encode()))
 
 
-def _with_headings(path: Path, frame: pl.DataFrame) -> tuple[RawTable | None, list[Problem]]:
+def _with_headings(path: Path, frame: pl.DataFrame, skipped: int) -> RawTable:
     headings = [str(cell or "").strip() for cell in frame.row(0)]
-    doubled = sorted({name for name in headings if name and headings.count(name) > 1})
-    if doubled:
-        return None, [
-            Problem("error", "heading_twice", file=path.name, row=1, column=name) for name in doubled
-        ]
-    named = [name or f"{UNNAMED}{position}" for position, name in enumerate(headings, start=1)]
-    body = frame.slice(1).rename(dict(zip(frame.columns, named, strict=True)))
-    return RawTable(path.stem, path.name, body, 2), []
+    body = frame.slice(1)
+    return with_headings(path.stem, path.name, headings, body, skipped + 2)
 
 
 def _utf8(raw: bytes) -> bytes | None:
@@ -125,10 +135,18 @@ def _utf8(raw: bytes) -> bytes | None:
     return raw
 
 
-def _row_problems(path: Path, ragged: list[tuple[int, int, int]]) -> list[Problem]:
+def _row_problems(path: Path, ragged: list[tuple[int, int, int]], skipped: int) -> list[Problem]:
+    shown = ragged[:_MOST_SHOWN]
     return [
-        Problem("error", "row_width", file=path.name, row=row, details={"cells": cells, "expected": expected})
-        for row, cells, expected in ragged
+        Problem(
+            "error",
+            "row_width",
+            file=path.name,
+            row=row + skipped,
+            details={"cells": cells, "expected": expected},
+            more=len(ragged) - len(shown) if number == len(shown) else 0,
+        )
+        for number, (row, cells, expected) in enumerate(shown, start=1)
     ]
 
 
@@ -143,16 +161,13 @@ def _ragged_rows(text: bytes, separator: str, *, doubtful: bool = False) -> list
         return []
     rows = csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=separator)
     found: list[tuple[int, int, int]] = []
-    expected, first_line = 0, 1
+    expected, row = 0, 0
     try:
-        for cells in rows:
+        for row, cells in enumerate(rows, start=1):
             if not expected:
                 expected = len(cells)
             elif cells and len(cells) != expected:
-                found.append((first_line, len(cells), expected))
-            first_line = rows.line_num + 1
-            if len(found) >= _MOST_SHOWN:
-                break
+                found.append((row, len(cells), expected))
     except csv.Error:
-        found.append((first_line, 0, expected))
+        found.append((row + 1, 0, expected))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from school_index.methodology.method import Method
 from school_index.methodology.model import Term
 from school_index.problems import Problem, Severity
 from school_index.tables.headings import plain, term_aliases
+from school_index.tables.numbers import plain_decimal
 from school_index.tables.raw import RawTable
 from school_index.tables.schema import EXCLUSIONS, Column, Table
 
@@ -55,11 +57,17 @@ class Reading:
                     file=self.raw.file,
                     row=self.rows[position],
                     column=column,
-                    value="" if word is None else str(word),
+                    value=_shown(word),
                     details=details(number) if details else {},
                     more=len(rows) - len(shown) if number == len(shown) - 1 else 0,
                 )
             )
+
+
+def _shown(word: object) -> str:
+    if isinstance(word, float) and isfinite(word):
+        return plain_decimal(word)
+    return "" if word is None else str(word)
 
 
 def typed(reading: Reading, texts: pl.DataFrame, method: Method) -> pl.DataFrame:
@@ -91,8 +99,13 @@ def _type_of(column: Column) -> pl.DataType:
     return _TYPES.get(column.kind, pl.String())
 
 
+def _is_foreign(series: pl.Series) -> bool:
+    """Whether a Parquet column holds something that is neither text nor a number."""
+    return series.dtype.is_nested() or series.dtype in {pl.Binary, pl.Duration, pl.Object}
+
+
 def _text(series: pl.Series) -> pl.Series:
-    if series.dtype.is_nested() or series.dtype == pl.Binary:
+    if _is_foreign(series):
         return pl.Series(series.name, [None] * len(series), dtype=pl.String)
     if series.dtype.is_float():
         whole = series.cast(pl.Int64, strict=False)
@@ -126,7 +139,7 @@ def _coded(reading: Reading, column: Column, series: pl.Series, aliases: dict[st
 def _number(reading: Reading, column: Column, series: pl.Series) -> pl.Series:
     if series.dtype.is_signed_integer() and column.kind != "mean" and not _has_large(series):
         return _in_range(reading, column, series.cast(pl.Int64), series)
-    if series.dtype.is_nested() or series.dtype == pl.Binary:
+    if _is_foreign(series):
         _report(
             reading,
             "not_a_number",

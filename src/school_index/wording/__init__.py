@@ -12,18 +12,24 @@ from typing import Any
 
 from school_index.language import Language
 
-__all__ = ["Wording", "catalogue_keys", "printable", "wording"]
+__all__ = ["Wording", "catalogue_keys", "one_line", "printable", "wording"]
 
 _FOLDER = Path(__file__).parent
 _Catalogue = Mapping[str, Any]
 
 
+_BREAKS = re.compile(r"[\n\r\t]+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
     """Replace control characters: text from data must not steer a terminal."""
     return _CONTROL.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """Put text from data into one printable line."""
+    return printable(_BREAKS.sub(" ", text))
 
 
 @dataclass(frozen=True)
