@@ -33,7 +33,7 @@ FAULTS = {
         'cut = "include"',
         'cut = "half"',
         "results.cut",
-        "нужно одно из: include, exclude, ntiles; а не 'half'",
+        "нужно одно из: include, exclude, ntiles; а не «half»",
     ),
     "share above one": ("share = 0.25", "share = 25", "results.share", "число должно быть меньше 1, а не 25"),
     "misspelt key": (

@@ -16,10 +16,11 @@ _MOST_SHOWN = 60
 _MOST_DIGITS = 15
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> tuple[str, str]:
+    """A value as a Russian and as an English sentence shows it: in quotes, cut where long."""
     text = str(value)
     text = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
-    return f"'{text}'" if isinstance(value, str) else text
+    return f"«{text}»", f'"{text}"'
 
 
 def _is_plain_number(value: object) -> bool:
@@ -66,8 +67,8 @@ class Fields:
         if value is None:
             return default or ""
         if not isinstance(value, str) or not value.strip():
-            shown = _shown(value)
-            self.fault(key, f"нужен непустой текст, а не {shown}", f"expected a text, not {shown}")
+            ru, en = _shown(value)
+            self.fault(key, f"нужен непустой текст, а не {ru}", f"expected a text, not {en}")
             return default or ""
         return value
 
@@ -78,10 +79,8 @@ class Fields:
             return default if default is not None else choices[0]
         if not isinstance(value, str) or value not in choices:
             listed = ", ".join(choices)
-            shown = _shown(value)
-            self.fault(
-                key, f"нужно одно из: {listed}; а не {shown}", f"expected one of {listed}; not {shown}"
-            )
+            ru, en = _shown(value)
+            self.fault(key, f"нужно одно из: {listed}; а не {ru}", f"expected one of {listed}; not {en}")
             return choices[0]
         return value
 
@@ -108,8 +107,8 @@ class Fields:
         if value is None:
             return Fraction(default or 0)
         if not _is_plain_number(value):
-            shown = _shown(value)
-            self.fault(key, f"нужно обычное число, а не {shown}", f"expected an ordinary number, not {shown}")
+            text = str(value)[:_MOST_SHOWN]
+            self.fault(key, f"нужно обычное число, а не {text}", f"expected an ordinary number, not {text}")
             return Fraction(default or 1)
         exact = Fraction(value)
         limits: list[tuple[bool, str, str]] = [

@@ -56,7 +56,7 @@ def parse_method(text: str, name: str = "method.toml") -> Method:
         data = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
-        line = int(found.group(1)) if found else text.count("\n") + 1
+        line = int(found.group(1)) if found else _deepest_line(text, error)
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise _refusal(name, line, f"не TOML: {reason}", f"not TOML: {reason}") from error
     faults: list[MethodFault] = []
@@ -64,6 +64,14 @@ def parse_method(text: str, name: str = "method.toml") -> Method:
     if faults:
         raise MethodRefused(name, tuple(sorted(faults, key=lambda fault: fault.line)))
     return method
+
+
+def _deepest_line(text: str, error: Exception) -> int:
+    """The line that nests most, for nesting beyond reading; else the last one."""
+    lines = text.split("\n")
+    if not isinstance(error, RecursionError):
+        return len(lines)
+    return max(range(len(lines)), key=lambda at: lines[at].count("[") + lines[at].count("{")) + 1
 
 
 def _refusal(name: str, line: int, ru: str, en: str) -> MethodRefused:
@@ -76,6 +84,8 @@ def _terms(root: Fields, key: str) -> tuple[Term, ...]:
     for fields in root.tables(key, required=False):
         term = Term(fields.text("id"), fields.label())
         fields.once("id", term.id, seen)
+        for words in {term.label.ru, term.label.en} - {"", term.id}:
+            fields.once("", words, seen)
         fields.close()
         terms.append(term)
     return tuple(terms)

@@ -128,7 +128,7 @@ def _variable(
         fields.fault("numerator", "доля считается по числу людей", "a share counts people")
     if denominator == "mean_score":
         fields.fault("denominator", "нужно число людей", "expected a number of people")
-    if numerator == denominator or {numerator, denominator} & _RESERVED:
+    if not columns and (numerator == denominator or {numerator, denominator} & _RESERVED):
         fields.fault("numerator", "этот столбец уже занят другим", "this column already means something else")
     variable = Variable(
         id=identifier,

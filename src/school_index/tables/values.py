@@ -101,7 +101,7 @@ def _type_of(column: Column) -> pl.DataType:
 
 def _is_foreign(series: pl.Series) -> bool:
     """Whether a Parquet column holds something that is neither text nor a number."""
-    return series.dtype.is_nested() or series.dtype in {pl.Binary, pl.Duration, pl.Object}
+    return series.dtype.is_nested() or isinstance(series.dtype, (pl.Binary, pl.Duration, pl.Object))
 
 
 def _text(series: pl.Series) -> pl.Series:
