@@ -110,7 +110,7 @@ def _place(raw: RawTable, tables: Mapping[str, Table], found: Found) -> None:
     else:
         found.tables[name] = raw
         found.problems += [
-            Problem("error", "heading_twice", name, raw.file, raw.first_row - 1, column)
+            Problem("error", "heading_twice", "", raw.file, raw.first_row - 1, column)
             for column in raw.doubled
         ]
 

@@ -59,7 +59,8 @@ def identify(  # noqa: PLR0913 - one parameter an option
         chosen = load_method(method)
     with refusals(chosen), progress(quiet=quiet) as report, closing(open_backend(engine)) as backend:
         report("reading", 0, 1)
-        checked = check_tables(data, chosen, year=year, backend=backend)
+        told = not quiet or page is not None or (out is not None and out.suffix.lower() == ".xlsx")
+        checked = check_tables(data, chosen, year=year, backend=backend, compare=told)
         if checked.tables is None:
             raise InputRefused(checked.problems)
         report("reading", 1, 1)
