@@ -120,3 +120,28 @@ def test_a_damaged_file_of_pupils_is_refused(tmp_path: Path) -> None:
     checked = check_tables(tmp_path, METHOD, year=2019)
 
     assert [problem.rule for problem in checked.problems] == ["not_a_parquet"]
+
+
+def test_a_rule_for_a_subject_replaces_the_rule_for_its_exam(tmp_path: Path) -> None:
+    own = (
+        METHOD.text
+        + """
+[[pupils]]
+exam = "vpr"
+subject = "rus"
+mean_of = "mark"
+failed_of = "mark"
+failed_below = [{ since = 2015, value = 2 }]
+"""
+    )
+    file = tmp_path / "own.toml"
+    file.write_text(own, encoding="utf-8")
+    folder = tmp_path / "data"
+    folder.mkdir()
+    write_region(folder, "1,a,2019,vpr,rus,5,,2\n2,a,2019,vpr,math,5,,2\n3,a,2019,vpr,rus,5,,5\n")
+
+    checked = check_tables(folder, load_method(file), year=2019)
+
+    assert checked.tables is not None
+    rows = checked.tables["exams"].sort("subject").select("subject", "failed", "excellent").rows()
+    assert rows == [("math", 1, 0), ("rus", 0, None)]

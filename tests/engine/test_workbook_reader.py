@@ -21,7 +21,7 @@ from tests.engine import hostile_workbooks as hostile
 from tests.engine.hostile_workbooks import book, cell, inline, packed, parts_of, row, worksheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 GIBIBYTE = 1 << 30

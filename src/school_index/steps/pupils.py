@@ -53,23 +53,29 @@ def aggregate_pupils(pupils: Frame, method: Method, *, whole_numbers: bool) -> F
     )
 
 
-def _matches(rule: PupilRule) -> nw.Expr:
+def _matches(rule: PupilRule, rules: tuple[PupilRule, ...]) -> nw.Expr:
+    """Pupils whom a rule is for; a rule for the whole exam leaves out subjects that have their own."""
     exam = nw.col("exam") == rule.exam
-    return exam if rule.subject is None else exam & (nw.col("subject") == rule.subject)
+    if rule.subject is not None:
+        return exam & (nw.col("subject") == rule.subject)
+    for other in rules:
+        if other.exam == rule.exam and other.subject is not None:
+            exam = exam & (nw.col("subject") != other.subject)
+    return exam
 
 
 def _by_rule(rules: tuple[PupilRule, ...], field: str) -> nw.Expr:
     """The pupil's score or mark, as the rule of the exam says; null without a rule."""
     by_score = [rule for rule in rules if getattr(rule, field) == "score"]
     by_mark = [rule for rule in rules if getattr(rule, field) == "mark"]
-    chosen = nw.when(_any(by_score)).then(nw.col("score")).otherwise(nw.lit(None))
-    return nw.when(_any(by_mark)).then(nw.col("mark")).otherwise(chosen)
+    chosen = nw.when(_any(by_score, rules)).then(nw.col("score")).otherwise(nw.lit(None))
+    return nw.when(_any(by_mark, rules)).then(nw.col("mark")).otherwise(chosen)
 
 
-def _any(rules: list[PupilRule]) -> nw.Expr:
+def _any(chosen: list[PupilRule], rules: tuple[PupilRule, ...]) -> nw.Expr:
     found = nw.lit(value=False)
-    for rule in rules:
-        found = found | _matches(rule)
+    for rule in chosen:
+        found = found | _matches(rule, rules)
     return found
 
 
@@ -81,7 +87,7 @@ def _failed(rules: tuple[PupilRule, ...]) -> nw.Expr:
             if later is not None:
                 held = held & (nw.col("year") < later)
             below = nw.col(rule.failed_of) < limit.value
-            failed = failed | (_matches(rule) & held & below.fill_null(value=False))
+            failed = failed | (_matches(rule, rules) & held & below.fill_null(value=False))
     return failed
 
 
@@ -96,9 +102,9 @@ def _excellent(rules: tuple[PupilRule, ...]) -> nw.Expr:
     for rule in rules:
         if rule.excellent_from is not None:
             above = nw.col(rule.mean_of) >= rule.excellent_from
-            excellent = excellent | (_matches(rule) & above.fill_null(value=False))
+            excellent = excellent | (_matches(rule, rules) & above.fill_null(value=False))
     return excellent
 
 
 def _has_excellent(rules: tuple[PupilRule, ...]) -> nw.Expr:
-    return _any([rule for rule in rules if rule.excellent_from is not None])
+    return _any([rule for rule in rules if rule.excellent_from is not None], rules)
