@@ -14,6 +14,8 @@ _SCHOOLS = 40_000
 _PUPILS_OF_A_SCHOOL = 150
 _ROOT = Path(__file__).resolve().parent.parent
 
+_SCRIPT = Path(__file__).with_name("aggregate.py")
+
 
 def measure(settings: Settings) -> list[Line]:
     """Give the lines of the pupils; every run is a process of its own, the time is without its start."""
@@ -23,7 +25,7 @@ def measure(settings: Settings) -> list[Line]:
     runs: dict[str, list[Run]] = {"ours": [], "bare": []}
     for _ in range(settings.repeat):
         for name, done in runs.items():
-            done.append(run([sys.executable, "-m", "benchmarks.aggregate", name, str(data)], folder))
+            done.append(run([sys.executable, str(_SCRIPT), name, str(data)], folder))
     taken = {name: middle([_inner(one) for one in done]) for name, done in runs.items()}
     peak = {name: max(one.peak_mebibytes for one in done) for name, done in runs.items()}
     what = f"pupils, {settings.pupils} results of {schools} schools"
