@@ -64,7 +64,6 @@ class _HeadingMissingError(Exception):
 def _open(paths: list[Path], table: Table, method: Method, backend: Backend) -> tuple[Frame, bool]:
     frame = backend.scan(paths, separator_of(paths[0]))
     schema = frame.collect_schema()
-    terms = {"exam": method.exams, "subject": method.subjects}
     aliases = column_aliases(table)
     found = {aliases[plain(name)]: name for name in schema.names() if plain(name) in aliases}
     for declared in table.columns:
@@ -75,6 +74,10 @@ def _open(paths: list[Path], table: Table, method: Method, backend: Backend) -> 
                     "error", "heading_missing", "pupils", paths[0].name, 1, declared.code, details=details
                 )
             )
+    terms = {
+        code: _named(frame, found[code], declared, backend)
+        for code, declared in (("exam", method.exams), ("subject", method.subjects))
+    }
     columns = []
     for code in _COLUMNS:
         if code not in found:
@@ -92,11 +95,17 @@ def _open(paths: list[Path], table: Table, method: Method, backend: Backend) -> 
     return frame.select(*columns), whole
 
 
+def _named(frame: Frame, heading: str, terms: tuple[Term, ...], backend: Backend) -> tuple[Term, ...]:
+    """Terms that the files write by name: to replace names that are not there would cost every row."""
+    words = set(backend.collect(frame.select(nw.col(heading)).unique()).to_series().to_list())
+    return tuple(term for term in terms if ({term.label.ru, term.label.en} - {term.id}) & words)
+
+
 def _code(column: nw.Expr, *, is_text: bool, terms: tuple[Term, ...]) -> nw.Expr:
     """A code as text, null where empty; the names of exams and subjects stand for their codes."""
     if not is_text:
         return column.cast(nw.String)
-    code: nw.Expr = nw.when(column.str.len_chars() > 0).then(column)
+    code: nw.Expr = nw.when(column != "").then(column)
     for term in terms:
         for name in {term.label.ru, term.label.en} - {term.id}:
             code = nw.when(code == name).then(nw.lit(term.id)).otherwise(code)
