@@ -33,13 +33,13 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 
 types: $(READY)
-	$(BIN)/mypy
+	EFFECTIVE_SCHOOL_DEBUG=1 $(BIN)/mypy
 
 contracts: $(READY)
 	$(BIN)/lint-imports
 
 unit: $(READY)
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not spark and not realdata"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not spark and not realdata and not browser"
 
 spark: $(SPARK_READY) ## the tests that need Java and the spark extra
 	$(BIN)/python -m pytest -m spark

@@ -1,0 +1,62 @@
+"""A person who signs in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; an e-mail address is the name they sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make a person; without a password they can set one by letter."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What they may do follows from memberships in `organisations`."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    middle_name = models.CharField(_("patronymic"), max_length=80, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ru", "Русский"), ("en", "English")], default="ru"
+    )
+    wants_letters = models.BooleanField(_("send me letters"), default=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ()
+    objects = UserManager()
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    class Meta:
+        ordering = ("last_name", "first_name", "email")
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def full_name(self) -> str:
+        """Last name, first name, patronymic."""
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+
+    def get_full_name(self) -> str:
+        """Give the full name, as other parts ask for it."""
+        return self.full_name
+
+    @property
+    def short_name(self) -> str:
+        """Last name and initials."""
+        initials = "".join(f"{part[0]}." for part in (self.first_name, self.middle_name) if part)
+        return f"{self.last_name} {initials}".strip() or self.email

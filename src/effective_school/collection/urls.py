@@ -1,0 +1,4 @@
+"""Addresses of collection."""
+
+app_name = "collection"
+urlpatterns: list[object] = []

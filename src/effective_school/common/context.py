@@ -1,0 +1,20 @@
+"""What every template knows."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from effective_school.common.models import Notification
+from effective_school.common.navigation import items_for
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Navigation by role, unread notes, and how the person wants pages to look."""
+    user = getattr(request, "user", None)
+    person_id = user.pk if user is not None and user.is_authenticated else None
+    return {
+        "navigation": items_for(request) if person_id else [],
+        "unread": Notification.objects.filter(person_id=person_id, read_at=None).count() if person_id else 0,
+        "theme": getattr(request, "theme", "auto"),
+        "sight": getattr(request, "sight", "normal"),
+        "demo": settings.DEMO,
+    }

@@ -1,0 +1,1 @@
+"""Actions on the records of `common`."""

@@ -1,0 +1,10 @@
+"""Records that belong to no app."""
+
+from effective_school.common.models.access_entry import AccessEntry
+from effective_school.common.models.job import Job
+from effective_school.common.models.letter import Letter
+from effective_school.common.models.notification import Notification
+from effective_school.common.models.record import Record
+from effective_school.common.models.stored_file import StoredFile
+
+__all__ = ["AccessEntry", "Job", "Letter", "Notification", "Record", "StoredFile"]

@@ -1,0 +1,24 @@
+"""Parts of pages that templates ask for by name."""
+
+from django import template
+from django.template.context import RequestContext
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: RequestContext, **changes: object) -> str:
+    """Give the query of the present address with some parameters changed; None takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def may(context: RequestContext, permission: str) -> bool:
+    """Whether the person holds a named permission: the name that the view asks for too."""
+    return bool(context["request"].user.has_perm(permission))

@@ -1,0 +1,13 @@
+"""Addresses that belong to no app."""
+
+from django.urls import path
+
+from effective_school.common.views import health, home, jobs, notifications, preferences
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", health.health, name="health"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("jobs/<uuid:job_id>/", jobs.job, name="job"),
+]

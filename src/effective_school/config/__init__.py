@@ -1,0 +1,1 @@
+"""Settings and root urls: wires the house, is imported by nobody."""

@@ -1,0 +1,26 @@
+"""SQLite in the data folder by default; PostgreSQL by one address."""
+
+import dj_database_url
+
+from effective_school.config import env
+from effective_school.config.settings.files import DATA_FOLDER
+
+_default = f"sqlite:///{DATA_FOLDER / 'effective-school.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", _default), conn_max_age=60)}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Writers wait for each other instead of failing: the lock is taken when a transaction begins.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+}

@@ -1,0 +1,12 @@
+"""Russian first, English complete."""
+
+from pathlib import Path
+
+from effective_school.config import env
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Vladivostok")
+LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]

@@ -1,0 +1,15 @@
+"""Addresses of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("effective_school.common.urls")),
+    path("", include("effective_school.accounts.urls")),
+    path("organisations/", include("effective_school.organisations.urls")),
+    path("collection/", include("effective_school.collection.urls")),
+    path("identification/", include("effective_school.identification.urls")),
+]
+handler403 = "effective_school.common.views.errors.forbidden"
+handler404 = "effective_school.common.views.errors.not_found"
+handler500 = "effective_school.common.views.errors.failed"
+handler400 = "effective_school.common.views.errors.bad_request"

@@ -1,0 +1,4 @@
+"""Addresses of identification."""
+
+app_name = "identification"
+urlpatterns: list[object] = []

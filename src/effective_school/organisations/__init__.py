@@ -1,0 +1,1 @@
+"""Region, municipalities, schools and their yearly passport, memberships and roles."""

@@ -1,0 +1,4 @@
+"""Addresses of organisations."""
+
+app_name = "organisations"
+urlpatterns: list[object] = []

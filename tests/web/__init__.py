@@ -1,0 +1,1 @@
+"""Tests of the site, app by app."""
