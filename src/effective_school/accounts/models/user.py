@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ()
+    REQUIRED_FIELDS: list[str] = []
     objects = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 

@@ -2,14 +2,13 @@
 
 import hashlib
 
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile, File
 
 from effective_school.common.models import StoredFile
 from effective_school.common.people import Person
 
 
-def keep_file(upload: UploadedFile, person: Person) -> StoredFile:
+def keep_file(upload: File[bytes], person: Person) -> StoredFile:
     """Store an upload with its hash; the same bytes by the same person under the same name stay one record."""
     content = b"".join(upload.chunks())
     digest = hashlib.sha256(content).hexdigest()
