@@ -1,5 +1,7 @@
 """A person who signs in."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -36,7 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 

@@ -31,4 +31,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+    )

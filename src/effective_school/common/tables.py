@@ -1,0 +1,153 @@
+"""Tables of records: filters, search, sort, pages and export, declared once and drawn by `common/_table.html`.
+
+A view declares columns and filters and calls `table_page`; where a person asked for a file, `table.file` holds the
+answer to give back instead of the page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+
+from effective_school.common.exports import csv_file, xlsx_file
+
+Words = str | Promise
+PER_PAGE = 50
+MOST_EXPORTED = 100_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    `value` gives the cell's text or number for a row; `link` the address it leads to; `chip` a tone (class `chip-...`)
+    that doubles the words; `sort` the field to order by; numbers stand to the right. The first column heads its row.
+    """
+
+    name: str
+    label: Words
+    value: Callable[[Any], object]
+    link: Callable[[Any], str] | None = None
+    chip: Callable[[Any], str] | None = None
+    sort: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice that narrows the rows; `apply` gets the chosen value. Without `choices` it is a search box."""
+
+    name: str
+    label: Words
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    choices: Sequence[tuple[str, Words]] = ()
+    value: str = ""
+
+
+@dataclass
+class Cell:
+    """A drawn cell."""
+
+    text: object
+    link: str = ""
+    chip: str = ""
+    number: bool = False
+
+
+@dataclass
+class Heading:
+    """A drawn heading; `sort` is the query value that sorts by it (with `-` once it sorts upwards)."""
+
+    label: Words
+    sort: str = ""
+    order: str = ""
+    number: bool = False
+
+
+@dataclass
+class TablePage:
+    """What the template draws."""
+
+    title: Words
+    headings: list[Heading]
+    rows: list[list[Cell]]
+    page: Page[Any]
+    filters: list[Filter]
+    narrowed: bool
+    empty: Words
+    file: HttpResponse | None = field(default=None)
+
+    @property
+    def total(self) -> int:
+        """Rows in all."""
+        return self.page.paginator.count
+
+
+def table_page(  # noqa: PLR0913 - a declaration, every word named
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    columns: Sequence[Column],
+    *,
+    title: Words,
+    empty: Words,
+    filters: Iterable[Filter] = (),
+    per_page: int = PER_PAGE,
+    file_name: str = "table",
+) -> TablePage:
+    """Narrow, sort, cut into pages; with `?export=xlsx` or `csv` also make the file of all rows."""
+    chosen = []
+    for one in filters:
+        value = request.GET.get(one.name, "").strip()
+        if value and one.choices and value not in {str(code) for code, _ in one.choices}:
+            value = ""
+        if value:
+            queryset = one.apply(queryset, value)
+        chosen.append(Filter(one.name, one.label, one.apply, one.choices, value))
+    asked = request.GET.get("sort", "")
+    sortable = {column.name: column.sort for column in columns if column.sort}
+    if asked.lstrip("-") in sortable:
+        order = sortable[asked.lstrip("-")]
+        queryset = queryset.order_by(f"-{order}" if asked.startswith("-") else order, "pk")
+    page = Paginator(queryset, per_page).get_page(request.GET.get("page"))
+    return TablePage(
+        title=title,
+        headings=[_heading(column, asked) for column in columns],
+        rows=[[_cell(column, row) for column in columns] for row in page.object_list],
+        page=page,
+        filters=chosen,
+        narrowed=any(one.value for one in chosen),
+        empty=empty,
+        file=_file(request, queryset, columns, file_name),
+    )
+
+
+def _heading(column: Column, asked: str) -> Heading:
+    if not column.sort:
+        return Heading(column.label, number=column.number)
+    order = {column.name: "ascending", f"-{column.name}": "descending"}.get(asked, "")
+    name = f"-{column.name}" if order == "ascending" else column.name
+    return Heading(column.label, name, order, column.number)
+
+
+def _cell(column: Column, row: Model) -> Cell:
+    value = column.value(row)
+    return Cell(
+        "" if value is None else value,
+        column.link(row) if column.link else "",
+        column.chip(row) if column.chip else "",
+        column.number,
+    )
+
+
+def _file(
+    request: HttpRequest, queryset: QuerySet[Any], columns: Sequence[Column], name: str
+) -> HttpResponse | None:
+    make = {"xlsx": xlsx_file, "csv": csv_file}.get(request.GET.get("export", ""))
+    if make is None:
+        return None
+    rows = ([column.value(row) for column in columns] for row in queryset[:MOST_EXPORTED])
+    return make(name, [str(column.label) for column in columns], rows)

@@ -1,0 +1,1 @@
+"""Real objects for tests, one module an app."""
