@@ -1,0 +1,93 @@
+"""What a person may see, and what was accepted."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from effective_school.collection.enums import CampaignState, HandsIn
+from effective_school.collection.models import Campaign, DataRow, Study, Submission
+from effective_school.common.people import Person
+from effective_school.organisations.domain.queries import territory_of
+from effective_school.organisations.enums import Role
+from effective_school.organisations.models import School
+
+ANALYSTS = (Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE)
+
+
+def campaigns_visible_to(person: Person) -> QuerySet[Campaign]:
+    """Campaigns whose pages a person may open: drafts are for the operator and the ministry."""
+    own = territory_of(person)
+    if own.has(Role.OPERATOR, Role.MINISTRY):
+        return Campaign.objects.all()
+    shown = Campaign.objects.exclude(state=CampaignState.DRAFT)
+    if own.has(Role.EXAM_CENTRE):
+        return shown
+    if own.municipalities:
+        return shown.filter(hands_in=HandsIn.MUNICIPALITY)
+    return Campaign.objects.none()
+
+
+def submissions_visible_to(person: Person) -> QuerySet[Submission]:
+    """Submissions whose pages a person may open."""
+    own = territory_of(person)
+    if own.has(*ANALYSTS):
+        return Submission.objects.all()
+    if own.has(Role.MUNICIPALITY):
+        return Submission.objects.filter(municipality__in=own.municipalities)
+    return Submission.objects.none()
+
+
+def rows_visible_to(person: Person) -> QuerySet[DataRow]:
+    """Rows that a person may read: of their territory's schools, whoever handed them in."""
+    own = territory_of(person)
+    if own.has(*ANALYSTS):
+        return DataRow.objects.all()
+    schools = School.objects.filter(code=OuterRef("school_code"))
+    territory = Q(municipality__in=own.municipalities) | Q(pk__in=own.schools)
+    return DataRow.objects.filter(Exists(schools.filter(territory)))
+
+
+def studies_visible_to(person: Person) -> QuerySet[Study]:
+    """Every person with a role sees the calendar."""
+    return Study.objects.all() if territory_of(person).roles else Study.objects.none()
+
+
+def accepted_rows(table: str, years: Iterable[int] | None = None) -> list[dict[str, Any]]:
+    """Rows of one table as they were accepted, in key order; of one key in two campaigns the later accepted.
+
+    Each row is a dict by column code, key columns included, ready for the engine. What was changed after an
+    acceptance counts with its accepted values until the change is accepted.
+    """
+    return [values for _, values in _accepted(table, years)]
+
+
+def accepted_fingerprint(tables: Iterable[str], years: Iterable[int] | None = None) -> str:
+    """Digest of the accepted state: equal data give equal digests, whatever way they came."""
+    digest = hashlib.sha256()
+    chosen = None if years is None else sorted(set(years))
+    for table in sorted(set(tables)):
+        for key, values in _accepted(table, chosen):
+            digest.update(json.dumps([table, key, values], ensure_ascii=False, sort_keys=True).encode())
+            digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def accepted_years(table: str) -> list[int]:
+    """Years of which a table has accepted rows, oldest first."""
+    rows = DataRow.objects.filter(table=table, accepted_values__isnull=False, year__isnull=False)
+    return sorted(rows.order_by().values_list("year", flat=True).distinct())
+
+
+def _accepted(table: str, years: Iterable[int] | None) -> list[tuple[str, dict[str, Any]]]:
+    rows = DataRow.objects.filter(
+        table=table, accepted_values__isnull=False, submission__accepted_at__isnull=False
+    )
+    if years is not None:
+        rows = rows.filter(year__in=sorted(set(years)))
+    newest = dict(
+        rows.order_by("submission__accepted_at", "submission_id").values_list("key", "accepted_values")
+    )
+    return sorted(newest.items())
