@@ -6,5 +6,15 @@ from effective_school.common.models.letter import Letter
 from effective_school.common.models.notification import Notification
 from effective_school.common.models.record import Record
 from effective_school.common.models.stored_file import StoredFile
+from effective_school.common.models.worker import ClockTurn, WorkerBeat
 
-__all__ = ["AccessEntry", "Job", "Letter", "Notification", "Record", "StoredFile"]
+__all__ = [
+    "AccessEntry",
+    "ClockTurn",
+    "Job",
+    "Letter",
+    "Notification",
+    "Record",
+    "StoredFile",
+    "WorkerBeat",
+]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from effective_school.config import env
+from effective_school.config.catalogues import compile_catalogues
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
@@ -10,3 +11,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Vladivostok")
 LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
+
+# Translations stand ready before anything is translated, on a machine without gettext too.
+compile_catalogues(Path(__file__).parents[2])
