@@ -1,8 +1,17 @@
 """Region, municipalities, schools, memberships."""
 
 from effective_school.organisations.models.membership import Membership
-from effective_school.organisations.models.municipality import Municipality
+from effective_school.organisations.models.municipality import Boundary, Municipality
+from effective_school.organisations.models.register_upload import RegisterUpload
 from effective_school.organisations.models.reorganisation import Reorganisation
 from effective_school.organisations.models.school import School, SchoolYear
 
-__all__ = ["Membership", "Municipality", "Reorganisation", "School", "SchoolYear"]
+__all__ = [
+    "Boundary",
+    "Membership",
+    "Municipality",
+    "RegisterUpload",
+    "Reorganisation",
+    "School",
+    "SchoolYear",
+]

@@ -47,6 +47,8 @@ class Membership(Record):
                 name="one_membership_at_a_time",
             ),
         )
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} — {self.territory}"

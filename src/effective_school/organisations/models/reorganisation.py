@@ -30,10 +30,14 @@ class Reorganisation(Record):
     old_name = models.CharField(_("former name"), max_length=250, blank=True)
     new_name = models.CharField(_("new name"), max_length=250, blank=True)
     document = models.CharField(_("document"), max_length=250)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True, editable=False)
+    undone_because = models.CharField(_("why undone"), max_length=250, blank=True)
     history = HistoricalRecords()
 
     class Meta:
         ordering = ("-on", "-id")
+        verbose_name = _("reorganisation")
+        verbose_name_plural = _("reorganisations")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.school}"

@@ -1,6 +1,11 @@
 """A school and its yearly passport."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -8,11 +13,47 @@ from effective_school.common.models import Record
 from effective_school.organisations.enums import Locality, SchoolStatus
 from effective_school.organisations.models.municipality import Municipality
 
+code_validator = RegexValidator(
+    r"^(?=.*\d)[\w.-]+\Z", _("A code has at least one digit and no spaces: letters, digits, point, hyphen.")
+)
+
+
+def folded(text: str) -> str:
+    """Give text as search compares it: small letters, ё as е, single spaces. SQLite folds Latin letters alone."""
+    return " ".join(text.casefold().replace("ё", "е").split())
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    """Schools, found by words whatever the case of their letters."""
+
+    def found_by(self, words: str) -> "SchoolQuerySet":
+        """Schools that have every word in their code, name, full name or address."""
+        found = self
+        for word in folded(words).split()[:8]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def bulk_create(self, objs: Iterable["School"], *args: Any, **options: Any) -> list["School"]:  # noqa: ANN401
+        """Make many; what search compares is filled in, since no `save` is called."""
+        schools = list(objs)
+        for school in schools:
+            school.search_text = school.words()
+        return super().bulk_create(schools, *args, **options)
+
+    def bulk_update(
+        self, objs: Iterable["School"], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        """Change many, with what search compares."""
+        schools = list(objs)
+        for school in schools:
+            school.search_text = school.words()
+        return super().bulk_update(schools, {*fields, "search_text"}, batch_size)
+
 
 class School(Record):
     """A school under its permanent code; what changes from year to year stands in its passports."""
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[code_validator])
     name = models.CharField(_("name"), max_length=250)
     full_name = models.CharField(_("full name"), max_length=500, blank=True)
     municipality = models.ForeignKey(
@@ -21,20 +62,45 @@ class School(Record):
     status = models.CharField(_("status"), max_length=10, choices=SchoolStatus, default=SchoolStatus.OPEN)
     locality = models.CharField(_("locality"), max_length=6, choices=Locality, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    history = HistoricalRecords()
+    search_text = models.CharField(max_length=1200, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["search_text"])
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ("municipality__name", "name")
-        indexes = (models.Index(fields=("name",)),)
+        indexes = (
+            models.Index(fields=("name", "id")),
+            models.Index(fields=("municipality", "name", "id")),
+            models.Index(fields=("status", "name", "id")),
+        )
         verbose_name = _("school")
         verbose_name_plural = _("schools")
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        """Save with what search compares."""
+        self.search_text = self.words()
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "search_text"}
+        super().save(*args, **options)
+
+    def words(self) -> str:
+        """Everything that a search may name."""
+        return folded(f"{self.code} {self.name} {self.full_name} {self.address}")
+
+    def get_absolute_url(self) -> str:
+        """Give the address of its page."""
+        return reverse("organisations:school", args=[self.code])
 
 
 class SchoolYear(Record):
