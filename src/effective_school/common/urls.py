@@ -9,5 +9,9 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path("letters/", notifications.letters, name="letters"),
+    path("letters/<int:letter_id>/", notifications.letter, name="letter"),
+    path("letters/<int:letter_id>/again/", notifications.letter_again, name="letter_again"),
+    path("letters/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
 ]

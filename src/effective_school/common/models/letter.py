@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,17 +16,21 @@ class Letter(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Not delivered")
 
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("to"), blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     event = models.CharField(max_length=60)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)
+    security = models.BooleanField(
+        _("about security"), default=False, help_text=_("Goes also to those who want no letters.")
+    )
+    forget = models.BooleanField(default=False, help_text=_("The words and the address go once it has left."))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    next_try_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True)
 
     class Meta:
