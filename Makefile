@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPARK_READY := $(VENV)/.spark-ready
 WORKERS ?= auto
+PORT ?= 8000
 
-.PHONY: demo test lint types contracts unit spark bench requirements clean help
+.PHONY: demo demo-fresh test lint types contracts unit spark bench requirements clean help
 
 help:            ## this list
-	@grep -E '^[a-z]+: .*##|^[a-z]+:  +##' Makefile | sed -E 's/:.*##/  —/'
+	@grep -E '^[a-z-]+: .*##|^[a-z]+:  +##' Makefile | sed -E 's/:.*##/  —/'
 
 # A virtual environment from pinned, hashed requirements; made again only when they change.
 $(READY): requirements/dev.txt pyproject.toml
@@ -23,8 +24,11 @@ $(SPARK_READY): $(READY) requirements/spark.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/spark.txt
 	@touch $@
 
-demo: $(READY)   ## a synthetic region, its lists, its report and its workbook
-	@$(BIN)/python -m effective_school.demo demo
+demo: $(READY)   ## a synthetic region with people in every role, served; PORT=8000
+	@$(BIN)/effective-school demo demo --port $(PORT)
+
+demo-fresh: $(READY) ## the same, made anew
+	@$(BIN)/effective-school demo demo --port $(PORT) --fresh
 
 test: lint types contracts unit ## every check of the fast suite
 

@@ -11,7 +11,24 @@ import click
 from effective_school.cli.language import SAY
 from effective_school.cli.refusals import BAD_INPUT, INTERRUPTED
 
-COMMANDS = ("identify", "explain", "check", "template", "methods", "sample")
+COMMANDS = {
+    **{
+        name: f"effective_school.cli.commands.{name.replace('-', '_')}"
+        for name in (
+            "identify",
+            "explain",
+            "check",
+            "template",
+            "methods",
+            "sample",
+            "serve",
+            "migrate",
+            "create-admin",
+        )  # fmt: skip
+    },
+    "demo": "effective_school.demo.command",
+}
+"""The module of each command, in the order in which people need them."""
 
 
 class LateCommands(click.Group):
@@ -27,8 +44,8 @@ class LateCommands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"effective_school.cli.commands.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        module = import_module(COMMANDS[cmd_name])
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
 

@@ -1,7 +1,6 @@
 """Running long work in the background, once, with progress."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, TypeAlias
 
 from django.db import transaction
@@ -13,8 +12,6 @@ from effective_school.common.models import Job
 from effective_school.common.people import Person
 
 Report: TypeAlias = Callable[[int, int], None]
-SILENT_FOR = timedelta(seconds=90)
-"""A running job that has not reported for so long has lost its worker."""
 
 
 class JobStopped(Exception):  # noqa: N818 - an expected end, with words for the person

@@ -1,0 +1,1 @@
+"""The demonstration: a made-up region with people in every role, filled through the doors that users have."""

@@ -1,0 +1,28 @@
+"""Filling the demonstration, step by step."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from effective_school.demo.people import make_people
+from effective_school.demo.region import load_schools
+
+logger = logging.getLogger(__name__)
+
+
+def fill_demo(region: Path, *, missing: Callable[[str, Exception], None]) -> None:
+    """Fill an empty database; a chapter of the story that cannot be told is reported, and the site still runs."""
+    load_schools(region)
+    make_people()
+    for name, chapter in CHAPTERS.items():
+        try:
+            chapter(region)
+        except Exception as error:
+            logger.exception("demo chapter %s", name)
+            missing(name, error)
+            break
+
+
+CHAPTERS: dict[str, Callable[[Path], None]] = {}

@@ -1,0 +1,47 @@
+"""Municipalities, schools and their passports from the tables of the synthetic region."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from django.db import transaction
+
+from effective_school.organisations.enums import Locality
+from effective_school.organisations.models import Municipality, School, SchoolYear
+
+
+@transaction.atomic
+def load_schools(region: Path) -> int:
+    """Load the register; give the number of schools."""
+    rows = _rows(region / "schools.csv")
+    pupils = {(row["school_id"], row["year"]): row["pupils"] for row in _rows(region / "social.csv")}
+    places = {
+        name: Municipality.objects.create(name=name)
+        for name in dict.fromkeys(row["municipality"] for row in rows)
+    }
+    latest = {row["school_id"]: row for row in sorted(rows, key=lambda row: row["year"])}
+    for code, row in latest.items():
+        School.objects.create(
+            code=code,
+            name=row["name"],
+            municipality=places[row["municipality"]],
+            locality=Locality.URBAN if " с. " not in row["name"] else Locality.RURAL,
+        )
+    schools = {school.code: school for school in School.objects.all()}
+    SchoolYear.objects.bulk_create(
+        SchoolYear(
+            school=schools[row["school_id"]],
+            year=int(row["year"]),
+            group=row["group"],
+            excluded=row["excluded"],
+            pupils=int(count) if (count := pupils.get((row["school_id"], row["year"]))) else None,
+        )
+        for row in rows
+    )
+    return len(schools)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
