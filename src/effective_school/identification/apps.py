@@ -1,5 +1,7 @@
 """The app `identification`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class IdentificationConfig(AppConfig):
 
     name = "effective_school.identification"
     label = "identification"
+
+    def ready(self) -> None:
+        """Offer the engine's tables to data collection."""
+        import_module("effective_school.identification.intake")
