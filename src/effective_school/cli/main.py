@@ -24,7 +24,7 @@ COMMANDS = {
             "serve",
             "migrate",
             "create-admin",
-        )  # fmt: skip
+        )
     },
     "demo": "effective_school.demo.command",
 }

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("effective_school.common.urls")),
     path("", include("effective_school.accounts.urls")),
+    path("demo/", include("effective_school.demo.urls")),
     path("organisations/", include("effective_school.organisations.urls")),
     path("collection/", include("effective_school.collection.urls")),
     path("identification/", include("effective_school.identification.urls")),

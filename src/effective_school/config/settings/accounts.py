@@ -24,6 +24,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "effective_school.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "effective_school.accounts.forms.names.NamesForm"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -41,14 +42,22 @@ USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = env.number("LOCKOUT_AFTER", 8)
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "effective_school.accounts.lockout.name_of_attempt"
+AXES_CLIENT_IP_CALLABLE = "effective_school.accounts.lockout.address_of_attempt"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "effective_school.accounts.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# The portal vouches for addresses: a person known here by a verified address is signed in and connected.
+SOCIALACCOUNT_ADAPTER = "effective_school.accounts.portal.PortalAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = bool(env.text("PORTAL_URL"))
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, not a form: our Content-Security-Policy lets forms lead to this site alone.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+# One proxy in front of the site names the visitor's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 _portal = env.text("PORTAL_URL")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

@@ -23,6 +23,7 @@ OTHER_PARTS = [
     "simple_history",
 ]
 HOUSE = [
+    "effective_school.demo",
     "effective_school.identification",
     "effective_school.collection",
     "effective_school.organisations",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "effective_school.organisations.middleware.second_factor_required",
+    "effective_school.accounts.middleware.consents_required",
     "effective_school.common.middleware.page_parts",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

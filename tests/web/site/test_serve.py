@@ -1,0 +1,107 @@
+"""`effective-school serve`: web and worker together, started again when they die, stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.web.site.running import answers, processes_of, run, site, wait_for
+
+WEB, WORKER = "effective_school.cli.server.web", "effective_school.cli.server.worker"
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_serve_asks_for_migrate_first(tmp_path: Path) -> None:
+    refused = run(tmp_path, "serve")
+
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "The database is not ready for this version. Run: effective-school migrate\n",
+    )
+
+
+def test_a_missing_key_is_named(tmp_path: Path) -> None:
+    refused = run(tmp_path, "migrate", EFFECTIVE_SCHOOL_SECRET_KEY="")
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("The settings are refused: EFFECTIVE_SCHOOL_SECRET_KEY is empty")
+
+
+def test_an_unreachable_database_is_a_message(tmp_path: Path) -> None:
+    refused = run(tmp_path, "migrate", EFFECTIVE_SCHOOL_DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("The database does not answer: ")
+
+
+def test_both_processes_come_back_and_end_together(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate").returncode == 0
+    with site(tmp_path, "serve", "--processes", "1") as (process, address):
+        wait_for(lambda: processes_of(tmp_path, WORKER), 20)
+        killed = [*processes_of(tmp_path, WEB), *processes_of(tmp_path, WORKER)]
+        for number in killed:
+            os.kill(number, signal.SIGKILL)
+        wait_for(lambda: set(processes_of(tmp_path, WEB)) - set(killed), 30)
+        wait_for(lambda: set(processes_of(tmp_path, WORKER)) - set(killed), 30)
+        wait_for(lambda: answers(address), 30)
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=40)
+
+    assert process.returncode == 0
+    assert f"The site runs: {address}/" in said
+    assert "The web server ended (status -9); it is started again." in said
+    assert "The background worker ended (status -9); it is started again." in said
+    assert said.splitlines()[-1].endswith("The site is stopped.")
+    assert processes_of(tmp_path, WEB) == []
+    assert processes_of(tmp_path, WORKER) == []
+
+
+def test_nothing_stays_when_the_watcher_itself_is_killed(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    with site(tmp_path, "serve", "--processes", "1") as (process, address):
+        wait_for(lambda: processes_of(tmp_path, WORKER), 20)
+        process.kill()
+        process.wait(10)
+        wait_for(lambda: not (processes_of(tmp_path, WEB) + processes_of(tmp_path, WORKER)), 20)
+
+        assert not answers(address)
+
+
+def test_a_taken_port_is_a_message(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    with site(tmp_path, "serve", "--no-worker") as (_, address):
+        port = address.rsplit(":", 1)[1]
+        refused = run(tmp_path, "serve", "--port", port)
+
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        f"The address 127.0.0.1:{port} is taken; name another port: --port\n",
+    )
+
+
+def test_the_first_operator_gets_a_letter_to_set_the_password(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    made = run(tmp_path, "create-admin", "Olga@Example.org", "--last-name", "Orlova", "--letter")
+    again = run(tmp_path, "create-admin", "olga@example.org", "--letter")
+
+    assert made.stderr == ""
+    assert "Regional operator made: olga@example.org." in made.stdout
+    assert (again.returncode, again.stderr) == (
+        2,
+        "There is already a person with the address olga@example.org.\n",
+    )
+    with sqlite3.connect(tmp_path / "effective-school.sqlite3") as database:
+        rows = database.execute("select role, municipality_id from organisations_membership").fetchall()
+        letters = database.execute('select "to", text from common_letter').fetchall()
+    assert rows == [("operator", None)]
+    assert [to for to, _ in letters] == ["olga@example.org"]
+    assert "http://127.0.0.1:8000/account/password/reset/key/" in letters[0][1]
+
+    with site(tmp_path, "serve"):
+        wait_for(lambda: list((tmp_path / "letters").glob("*.log")), 20)
+    assert "olga@example.org" in next((tmp_path / "letters").glob("*.log")).read_text()
