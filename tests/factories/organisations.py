@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
+from effective_school.accounts.domain.consents import documents_in_force, give_consents
 from effective_school.accounts.models import User
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Membership, Municipality, School, SchoolYear
@@ -39,7 +40,7 @@ def make_person(
     school: School | None = None,
     **fields: object,
 ) -> User:
-    """Make a person who has confirmed the address and, for a role, a second factor."""
+    """Make a person who has confirmed the address, agreed to the texts and, for a role, set up a second factor."""
     number = next(_numbers)
     person = User.objects.create_user(
         f"person{number}@example.org",
@@ -47,6 +48,7 @@ def make_person(
         **{"last_name": f"Person{number}", "first_name": "Test", **fields},
     )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    give_consents(person, documents_in_force())
     if role is not None:
         Membership.objects.create(person=person, role=role, municipality=municipality, school=school)
         TOTP.activate(person, generate_totp_secret())

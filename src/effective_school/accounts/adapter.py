@@ -1,15 +1,46 @@
 """How allauth speaks to people through our letters."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.core.mail import EmailMessage
+from typing import Any
 
-from effective_school.common.domain.notify import queue_letter
+from allauth.account.adapter import DefaultAccountAdapter
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from effective_school.accounts.devices import recognise_device
+from effective_school.accounts.models import User
+from effective_school.common.domain.notify import language_of, one_line, plain_text, write_letter
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sends letters of sign-in through the queue that every letter takes."""
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """Queue the letter."""
-        message: EmailMessage = self.render_mail(template_prefix, email, context)
-        queue_letter(to=email, event=template_prefix, subject=str(message.subject), text=str(message.body))
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the letter in the language of the person; all of these are about security."""
+        person = User.objects.filter(emailaddress__email__iexact=email).first()
+        language = language_of(person) if person else translation.get_language()
+        with translation.override(language):
+            words = {**context, "email": email}
+            subject = one_line(plain_text(f"{template_prefix}_subject.txt", words))
+            text = plain_text(f"{template_prefix}_message.txt", words)
+        write_letter(
+            template_prefix,
+            subject,
+            text,
+            to=email,
+            person=person,
+            language=language or "",
+            security=True,
+        )
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth's signature
+        """Remember the language in which a person registers."""
+        user.language = (translation.get_language() or "ru")[:2]
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - allauth's
+        """Finish signing in; a device that is seen for the first time is told about."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        recognise_device(request, response, user)
+        return response

@@ -42,9 +42,7 @@ def send_waiting_letters(limit: int = 200) -> int:
 def send_again(letter: Letter) -> bool:
     """Queue a letter that was not delivered once more; whether it was such a letter."""
     failed = Letter.objects.filter(pk=letter.pk, state=Letter.State.FAILED).exclude(to="")
-    return bool(
-        failed.update(state=Letter.State.QUEUED, attempts=0, error="", next_try_at=timezone.now())
-    )
+    return bool(failed.update(state=Letter.State.QUEUED, attempts=0, error="", next_try_at=timezone.now()))
 
 
 def unsubscribe_token(person_id: int) -> str:

@@ -27,28 +27,40 @@ def notify(
         text = plain_text(f"letters/{event}.txt", words)
     Notification.objects.create(person_id=person.pk, event=event, text=subject, url=url)
     if security or getattr(person, "wants_letters", True):
-        write_letter(person, event, subject, text, url=url, security=security)
+        write_letter(
+            event, subject, text, to=getattr(person, "email", ""), person=person, url=url, security=security
+        )
 
 
 def write_letter(  # noqa: PLR0913 - the parts of a letter
-    person: Person, event: str, subject: str, text: str, *, url: str = "", security: bool = False
+    event: str,
+    subject: str,
+    text: str,
+    *,
+    to: str,
+    person: Person | None = None,
+    language: str = "",
+    url: str = "",
+    security: bool = False,
+    forget: bool = False,
 ) -> Letter:
-    """Queue a letter to a person of the site in the house's frame, as HTML and as text."""
-    with translation.override(language_of(person)):
+    """Queue a letter in the house's frame, as HTML and as text, in the language of the person."""
+    with translation.override(language or language_of(person)):
         words = {
             "subject": subject,
             "text": text,
             "link": settings.SITE_ADDRESS + url if url else "",
-            "unsubscribe": "" if security else unsubscribe_address(person),
+            "unsubscribe": "" if security or person is None else unsubscribe_address(person),
         }
         return queue_letter(
-            to=getattr(person, "email", ""),
+            to=to,
             event=event,
             subject=subject,
             text=plain_text("letters/frame.txt", words),
             html=render_to_string("letters/frame.html", words),
             person=person,
             security=security,
+            forget=forget,
         )
 
 

@@ -72,12 +72,16 @@ def letters(request: HttpRequest) -> HttpResponse:
                 chip=lambda row: _TONES[row.state],
                 sort="state",
             ),
-            Column("created", gettext_lazy("Written"), lambda row: _moment(row.created_at), sort="created_at"),
+            Column(
+                "created", gettext_lazy("Written"), lambda row: _moment(row.created_at), sort="created_at"
+            ),
             Column("sent", gettext_lazy("Sent"), lambda row: _moment(row.sent_at), sort="sent_at"),
             Column("attempts", gettext_lazy("Tries"), lambda row: row.attempts, number=True, sort="attempts"),
         ],
         title=gettext_lazy("Letters of the site"),
-        empty=gettext_lazy("No letter has been written yet. They appear here when the site tells somebody something."),
+        empty=gettext_lazy(
+            "No letter has been written yet. They appear here when the site tells somebody something."
+        ),
         filters=[
             Filter("to", gettext_lazy("Address"), _with),
             Filter("state", gettext_lazy("State"), _in_state, Letter.State.choices),

@@ -1,7 +1,6 @@
 """All settings, a file a concern; each reads the environment through `config.env`."""
 
 from effective_school.config.settings.accounts import (
-    ALLAUTH_TRUSTED_PROXY_COUNT,
     ACCOUNT_ADAPTER,
     ACCOUNT_EMAIL_NOTIFICATIONS,
     ACCOUNT_EMAIL_SUBJECT_PREFIX,
@@ -13,6 +12,7 @@ from effective_school.config.settings.accounts import (
     ACCOUNT_SIGNUP_FIELDS,
     ACCOUNT_SIGNUP_FORM_CLASS,
     ACCOUNT_USER_MODEL_USERNAME_FIELD,
+    ALLAUTH_TRUSTED_PROXY_COUNT,
     AUTH_PASSWORD_VALIDATORS,
     AUTH_USER_MODEL,
     AUTHENTICATION_BACKENDS,
@@ -132,9 +132,9 @@ __all__ = [
     "ALLAUTH_TRUSTED_PROXY_COUNT",
     "ALLOWED_HOSTS",
     "AUTHENTICATION_BACKENDS",
-    "AXES_CLIENT_IP_CALLABLE",
     "AUTH_PASSWORD_VALIDATORS",
     "AUTH_USER_MODEL",
+    "AXES_CLIENT_IP_CALLABLE",
     "AXES_COOLOFF_TIME",
     "AXES_ENABLE_ADMIN",
     "AXES_FAILURE_LIMIT",

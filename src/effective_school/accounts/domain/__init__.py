@@ -1,0 +1,1 @@
+"""Actions on people and their consents."""

@@ -1,0 +1,56 @@
+"""Giving consents, taking them back, new versions of the texts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from effective_school.accounts.models import Consent, ConsentDocument, User
+
+
+def documents_in_force(on: date | None = None) -> list[ConsentDocument]:
+    """Give the latest version of every text in force on a day (today), each once."""
+    return _latest(ConsentDocument.objects.filter(in_force_from__lte=on or timezone.localdate()))
+
+
+def missing_consents(person: User) -> list[ConsentDocument]:
+    """Texts in force that a person has not agreed to, or has taken the consent back; one query."""
+    given = Consent.objects.filter(person=person, document=OuterRef("pk"), withdrawn_at=None)
+    texts = ConsentDocument.objects.filter(in_force_from__lte=timezone.localdate()).defer("text")
+    return [text for text in _latest(texts.annotate(given=Exists(given))) if not text.given]
+
+
+@transaction.atomic
+def give_consents(person: User, documents: Iterable[ConsentDocument]) -> None:
+    """Record that a person agreed; a second time changes nothing."""
+    for document in documents:
+        Consent.objects.get_or_create(person=person, document=document, withdrawn_at=None)
+
+
+def withdraw_consent(consent: Consent) -> None:
+    """Take a consent back; the record stays with both dates."""
+    Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def publish_version(*, kind: str, title: str, text: str, in_force_from: date) -> ConsentDocument:
+    """Keep the next version of a text; nobody's earlier consent is touched."""
+    last = ConsentDocument.objects.select_for_update().filter(kind=kind).order_by("-number").first()
+    return ConsentDocument.objects.create(
+        kind=kind,
+        number=last.number + 1 if last else 1,
+        title=title,
+        text=text,
+        in_force_from=in_force_from,
+    )
+
+
+def _latest(texts: Iterable[ConsentDocument]) -> list[ConsentDocument]:
+    latest: dict[str, ConsentDocument] = {}
+    for text in texts:
+        known = latest.get(text.kind)
+        if known is None or (text.in_force_from, text.number) > (known.in_force_from, known.number):
+            latest[text.kind] = text
+    return [latest[kind] for kind in sorted(latest)]
