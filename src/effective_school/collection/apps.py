@@ -1,10 +1,17 @@
 """The app `collection`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CollectionConfig(AppConfig):
-    """The app `collection`."""
+    """Studies calendar, data campaigns and what was handed in."""
 
     name = "effective_school.collection"
     label = "collection"
+
+    def ready(self) -> None:
+        """Name the entries of the navigation and the cards of the desk."""
+        import_module("effective_school.collection.menu")
+        import_module("effective_school.collection.cards")

@@ -1,7 +1,7 @@
 """The doorway to whoever knows the tables: `identification` registers forms, collection asks for them by code.
 
-Collection knows no column by name. A form is one table; a source gives forms, makes templates, reads files and checks
-rows.
+Collection knows no column by name. A form is one table; a source gives forms, makes templates, reads files and
+checks rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -77,7 +77,7 @@ class SchoolLine:
 
 @dataclass(frozen=True)
 class Trouble:
-    """One problem of a file or of rows, as data; `details` fill its words. `row` counts as the reader's source does."""
+    """One problem of a file or of rows, as data; `details` fill its words, `row` is where the reader found it."""
 
     severity: Literal["error", "warning"]
     rule: str

@@ -64,6 +64,13 @@ def accepted_rows(table: str, years: Iterable[int] | None = None) -> list[dict[s
     return [values for _, values in _accepted(table, years)]
 
 
+def accepted_values_of(
+    table: str, years: Iterable[int], schools: Iterable[str] | None
+) -> list[dict[str, Any]]:
+    """Accepted rows of one table, of some schools only where `schools` names their codes."""
+    return [values for _, values in _accepted(table, years, schools)]
+
+
 def accepted_fingerprint(tables: Iterable[str], years: Iterable[int] | None = None) -> str:
     """Digest of the accepted state: equal data give equal digests, whatever way they came."""
     digest = hashlib.sha256()
@@ -81,12 +88,16 @@ def accepted_years(table: str) -> list[int]:
     return sorted(rows.order_by().values_list("year", flat=True).distinct())
 
 
-def _accepted(table: str, years: Iterable[int] | None) -> list[tuple[str, dict[str, Any]]]:
+def _accepted(
+    table: str, years: Iterable[int] | None, schools: Iterable[str] | None = None
+) -> list[tuple[str, dict[str, Any]]]:
     rows = DataRow.objects.filter(
         table=table, accepted_values__isnull=False, submission__accepted_at__isnull=False
     )
     if years is not None:
         rows = rows.filter(year__in=sorted(set(years)))
+    if schools is not None:
+        rows = rows.filter(school_code__in=sorted(set(schools)))
     newest = dict(
         rows.order_by("submission__accepted_at", "submission_id").values_list("key", "accepted_values")
     )

@@ -1,0 +1,12 @@
+"""What collection does by the clock."""
+
+from django.utils import timezone
+
+from effective_school.collection.domain.reminders import send_due_reminders
+from effective_school.common.clock import every
+
+
+@every(hours=1)
+def remind() -> None:
+    """Remind those who have not handed in."""
+    send_due_reminders(timezone.localdate())

@@ -1,0 +1,98 @@
+"""Making, opening and closing campaigns."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from effective_school.collection.domain.checking import count_expected
+from effective_school.collection.domain.refusals import Refused
+from effective_school.collection.domain.telling import tell, who_hands_in, words_about
+from effective_school.collection.enums import CampaignState, HandsIn
+from effective_school.collection.models import Campaign, CampaignException, DataRow, Submission
+from effective_school.common.people import Person
+from effective_school.organisations.models import Municipality
+
+
+@transaction.atomic
+def open_campaign(*, campaign: Campaign, person: Person) -> Campaign:
+    """Let data in: every authority gets its submission and is told; done twice it is done once."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state == CampaignState.OPEN:
+        return campaign
+    if not campaign.forms or not campaign.years:
+        raise Refused(_("Name at least one table and one year first."))
+    is_first = campaign.state == CampaignState.DRAFT
+    campaign.state = CampaignState.OPEN
+    campaign.version += 1
+    campaign.save()
+    make_submissions(campaign)
+    if is_first:
+        _tell_all(campaign)
+    del person  # the history names who did it
+    return campaign
+
+
+def _tell_all(campaign: Campaign) -> None:
+    for submission in campaign.submissions.select_related("campaign", "municipality"):
+        url = reverse("collection:submission", args=(submission.pk,))
+        tell(who_hands_in(submission), "campaign_opened", words_about(submission), url)
+
+
+def make_submissions(campaign: Campaign) -> None:
+    """Give every authority that hands in its submission; those that exist stay as they are."""
+    places: Sequence[Municipality | None] = (
+        list(Municipality.objects.all()) if campaign.hands_in == HandsIn.MUNICIPALITY else [None]
+    )
+    known = set(campaign.submissions.values_list("municipality_id", flat=True))
+    for place in places:
+        if (place.pk if place else None) not in known:
+            submission = Submission(campaign=campaign, municipality=place)
+            submission.rows_expected = count_expected(submission)
+            submission.save()
+
+
+@transaction.atomic
+def close_campaign(*, campaign: Campaign) -> Campaign:
+    """Let no more data in; what was handed in stays and can still be decided."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state == CampaignState.OPEN:
+        campaign.state = CampaignState.CLOSED
+        campaign.version += 1
+        campaign.save()
+    return campaign
+
+
+@transaction.atomic
+def set_exception(
+    *, campaign: Campaign, municipality: Municipality, due_on: date, closes_on: date, reason: str
+) -> CampaignException:
+    """Give one authority other days."""
+    if closes_on < due_on:
+        raise Refused(_("The last day cannot be before the due day."))
+    own, _made = CampaignException.objects.select_for_update().get_or_create(
+        campaign=campaign,
+        municipality=municipality,
+        defaults={"due_on": due_on, "closes_on": closes_on, "reason": reason},
+    )
+    if (own.due_on, own.closes_on, own.reason) != (due_on, closes_on, reason):
+        own.due_on, own.closes_on, own.reason = due_on, closes_on, reason
+        own.version += 1
+        own.save()
+    return own
+
+
+def remove_exception(*, exception: CampaignException) -> None:
+    """Let the days of the campaign hold again."""
+    exception.delete()
+
+
+def refuse_narrowing(*, campaign: Campaign, forms: Sequence[str], years: Sequence[int]) -> None:
+    """Refuse to take a table or a year out of a campaign that has rows of it."""
+    rows = DataRow.objects.filter(submission__campaign=campaign)
+    lost = set(rows.values_list("table", flat=True).distinct()) - set(forms)
+    lost_years = set(rows.values_list("year", flat=True).distinct()) - {*years, None}
+    if lost or lost_years:
+        raise Refused(_("Data of this table or year have been handed in already; it cannot be taken out."))
