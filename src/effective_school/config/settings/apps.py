@@ -38,6 +38,7 @@ WSGI_APPLICATION = "effective_school.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "effective_school.common.request_log.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "effective_school.common.middleware.content_security_policy",
