@@ -15,3 +15,5 @@ class CollectionConfig(AppConfig):
         """Name the entries of the navigation and the cards of the desk."""
         import_module("effective_school.collection.menu")
         import_module("effective_school.collection.cards")
+        import_module("effective_school.collection.panels")
+        import_module("effective_school.collection.histories")

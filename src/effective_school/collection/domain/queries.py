@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from effective_school.collection.enums import CampaignState, HandsIn
-from effective_school.collection.models import Campaign, DataRow, Study, Submission
+from effective_school.collection.enums import CampaignState, HandsIn, SubmissionState
+from effective_school.collection.models import Campaign, DataRow, Study, StudyResultReceipt, Submission
 from effective_school.common.people import Person
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
@@ -28,6 +28,14 @@ def campaigns_visible_to(person: Person) -> QuerySet[Campaign]:
     if own.municipalities:
         return shown.filter(hands_in=HandsIn.MUNICIPALITY)
     return Campaign.objects.none()
+
+
+def campaigns_with_progress(person: Person) -> QuerySet[Campaign]:
+    """Campaigns with the numbers of submissions: `asked`, and `handed_in` or accepted at least once."""
+    handed = Q(submissions__state=SubmissionState.SUBMITTED) | Q(submissions__accepted_at__isnull=False)
+    return campaigns_visible_to(person).annotate(
+        asked=Count("submissions"), handed_in=Count("submissions", filter=handed)
+    )
 
 
 def submissions_visible_to(person: Person) -> QuerySet[Submission]:
@@ -53,6 +61,16 @@ def rows_visible_to(person: Person) -> QuerySet[DataRow]:
 def studies_visible_to(person: Person) -> QuerySet[Study]:
     """Every person with a role sees the calendar."""
     return Study.objects.all() if territory_of(person).roles else Study.objects.none()
+
+
+def receipts_visible_to(person: Person) -> QuerySet[StudyResultReceipt]:
+    """Receipts of results: all for the region's authorities, its own for a municipality."""
+    own = territory_of(person)
+    if own.has(*ANALYSTS):
+        return StudyResultReceipt.objects.all()
+    if own.has(Role.MUNICIPALITY):
+        return StudyResultReceipt.objects.filter(municipality__in=own.municipalities)
+    return StudyResultReceipt.objects.none()
 
 
 def accepted_rows(table: str, years: Iterable[int] | None = None) -> list[dict[str, Any]]:

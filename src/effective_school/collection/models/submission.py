@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -63,6 +64,10 @@ class Submission(Record):
 
     def __str__(self) -> str:
         return f"{self.campaign} — {self.territory}"
+
+    def get_absolute_url(self) -> str:
+        """Give the address of its page."""
+        return reverse("collection:submission", args=(self.pk,))
 
     @property
     def territory(self) -> str:

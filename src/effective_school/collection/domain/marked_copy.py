@@ -1,0 +1,155 @@
+"""A copy of the person's own workbook with its bad cells marked, and a sheet that lists the problems.
+
+The workbook is opened and written in a child process under limits; where that fails, and for CSV, the copy is
+written anew from the cells that were read.
+"""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from effective_school.collection.domain.wording import say
+from effective_school.collection.enums import Severity
+from effective_school.collection.forms_registry import Form, forms_of
+from effective_school.collection.models import Upload
+from effective_school.common.exports import harmless
+from effective_school.common.workbooks import ZIP_START, FileRefused, Sheet, column_letters, read_table_file
+
+MOST_MARKED = 3_000
+_CHILD = Path(__file__).parent.parent / "mark_child.py"
+_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One marked cell."""
+
+    sheet: str
+    row: int
+    column: int
+    severity: str
+    text: str
+
+
+def marked_copy(upload: Upload, language: str) -> bytes:
+    """Make the copy, its words in one language."""
+    with translation.override(language):
+        forms = forms_of(upload.submission.campaign.forms, language)
+        marks, listed = _marks(upload, forms)
+        title = str(_("Problems"))
+        with upload.file.content.open("rb") as stored:
+            content: bytes = stored.read()
+        copy = _marked_in_child(content, marks, title, listed) if content.startswith(ZIP_START) else None
+        return copy or _written_anew(content, marks, title, listed)
+
+
+def _marks(upload: Upload, forms: Sequence[Form]) -> tuple[list[Mark], list[list[str]]]:
+    named = {form.code: form for form in forms}
+    marks: list[Mark] = []
+    listed = [
+        [_("Severity"), _("Table"), _("Cell"), _("Column"), _("Value"), _("What is wrong"), _("What to do")]
+    ]
+    for one in upload.findings.all()[:MOST_MARKED]:
+        words, form = say(one), named.get(one.table)
+        place = upload.places.get(one.table, {})
+        columns = [place.get("columns", {}).get(code) for code in one.column.split(", ")]
+        row = one.file_row or (place.get("heading_row") if any(columns) else None)
+        cells = [column for column in columns if column] if row else []
+        marks += [
+            Mark(place.get("sheet", ""), row or 0, column, one.severity, f"{words.what} {words.todo}")
+            for column in cells
+        ]
+        headings = [form.column(code) for code in one.column.split(", ")] if form else []
+        listed.append(
+            [
+                str(Severity(one.severity).label),
+                form.title if form else one.sheet,
+                ", ".join(f"{column_letters(column)}{row}" for column in cells) or str(one.file_row or ""),
+                ", ".join(heading.heading for heading in headings if heading) or one.column,
+                one.value,
+                words.what,
+                words.todo,
+            ]
+        )
+    return marks, listed
+
+
+def _marked_in_child(
+    content: bytes, marks: Sequence[Mark], title: str, listed: Sequence[Sequence[str]]
+) -> bytes | None:
+    """Mark the workbook itself; None where the child could not."""
+    told = json.dumps(
+        {
+            "marks": [[one.sheet, one.row, one.column, one.severity, one.text] for one in marks],
+            "title": title,
+            "listed": [[str(cell) for cell in row] for row in listed],
+        }
+    ).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, nothing of a person among its arguments
+            [sys.executable, "-I", str(_CHILD), str(len(told))],
+            input=told + content,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 and done.stdout.startswith(ZIP_START) else None
+
+
+def _written_anew(
+    content: bytes, marks: Sequence[Mark], title: str, listed: Sequence[Sequence[str]]
+) -> bytes:
+    """Write the cells that could be read, marked; where nothing could be read, the list of problems alone."""
+    try:
+        sheets = read_table_file(content)
+    except FileRefused:
+        sheets = []
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        looks = {
+            "error": book.add_format({"bg_color": "#F8CBCB", "border": 1}),
+            "warning": book.add_format({"bg_color": "#FCE8B2", "border": 1}),
+        }
+        names: set[str] = {title.casefold()}
+        for number, sheet in enumerate(sheets, start=1):
+            page = book.add_worksheet(_sheet_name(sheet, number, names))
+            found: dict[tuple[int, int], list[Mark]] = {}
+            for mark in marks:
+                if mark.sheet == sheet.name or len(sheets) == 1:
+                    found.setdefault((mark.row, mark.column), []).append(mark)
+            for row, cells in enumerate(sheet.rows, start=1):
+                for column, cell in enumerate(cells, start=1):
+                    own = found.get((row, column), [])
+                    page.write(row - 1, column - 1, harmless(cell), looks[own[0].severity] if own else None)
+            for (row, column), own in found.items():
+                page.write_comment(row - 1, column - 1, "\n".join(mark.text for mark in own))
+        problems = book.add_worksheet(title)
+        head = book.add_format({"bold": True, "bottom": 1})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for row, words in enumerate(listed):
+            problems.write_row(row, 0, [harmless(word) for word in words], wrapped if row else head)
+        problems.set_column(0, 4, 18)
+        problems.set_column(5, 6, 60)
+        problems.freeze_panes(1, 0)
+    return out.getvalue()
+
+
+def _sheet_name(sheet: Sheet, number: int, taken: set[str]) -> str:
+    plain = "".join(letter for letter in sheet.name if letter not in "[]:*?/\\").strip("' ")[:28]
+    name = plain or f"{_('Table')} {number}"
+    while name.casefold() in taken:
+        name = f"{name[:25]} {number}"
+        number += 1
+    taken.add(name.casefold())
+    return name

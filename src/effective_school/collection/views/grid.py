@@ -1,0 +1,279 @@
+"""Typing figures into a table, a page of schools at a time."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from effective_school.accounts.requests import PersonRequest
+from effective_school.collection.domain.access import fills_in, why_not_editable
+from effective_school.collection.domain.grid import (
+    CellConflict,
+    CellProblem,
+    GridOutcome,
+    RowEdit,
+    cell_text,
+    save_grid,
+)
+from effective_school.collection.domain.refusals import Refused
+from effective_school.collection.domain.schools import school_lines
+from effective_school.collection.forms_registry import Form, FormColumn, SchoolLine, Values, forms_of, source
+from effective_school.collection.models import DataRow, Submission
+from effective_school.collection.views.submissions import refuse_stranger, visible_submission
+from effective_school.common.access import requires
+
+SCHOOLS_PER_PAGE = 8
+MOST_ROWS = 400
+
+
+@dataclass
+class GridCell:
+    """One cell: the text it was opened with, the text to show, and what is wrong with it."""
+
+    name: str
+    column: FormColumn
+    text: str
+    problems: list[CellProblem] = field(default_factory=list)
+    conflict: CellConflict | None = None
+
+
+@dataclass
+class GridRow:
+    """One row: its key in words and as it is sent back, its cells."""
+
+    number: int
+    key: str
+    opened: str
+    labels: list[str]
+    cells: list[GridCell]
+    stored: DataRow | None
+    is_first: bool = False
+    school: str = ""
+
+
+@requires("collection.view_submissions")
+def grid(request: PersonRequest, submission_id: int, form_code: str, year: int) -> HttpResponse:
+    """Show a table of one year; a POST saves what was typed."""
+    own = visible_submission(request, submission_id)
+    form = _form(own, form_code, year)
+    lines = school_lines(own.municipality, own.campaign.years)
+    page = _page_of_schools(request, own, form, year, lines)
+    keys = _keys(own, form, year, lines, page)
+    edits: list[RowEdit] = []
+    outcome, status, is_refused = GridOutcome(), 200, False
+    editable = fills_in(request.user, own) and not why_not_editable(own)
+    if request.method == "POST":
+        refuse_stranger(request, own)
+        edits = _edits(request, form)
+        try:
+            outcome = save_grid(submission=own, form=form, edits=edits, person=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            status, is_refused = 409, True
+        else:
+            _tell(request, outcome)
+            if outcome.is_clean:
+                return redirect(_next_address(request, page))
+            status = 422
+    rows = _rows(own, form, keys, lines, year, edits, outcome, refused=is_refused)
+    context = {
+        "submission": own,
+        "form": form,
+        "year": year,
+        "page": page,
+        "rows": rows,
+        "columns": form.entries,
+        "key_columns": _row_labels(form),
+        "editable": editable or bool(edits),
+        "outcome": outcome,
+        "others": forms_of(own.campaign.forms, get_language() or "ru"),
+        "query": request.GET.get("q", ""),
+        "errors": [
+            (f"r{place}-{code}", rows_label(rows, place), form.column(code), told)
+            for (place, code), told in outcome.problems.items()
+        ],
+    }
+    return render(request, "collection/grid.html", context, status=status)
+
+
+def rows_label(rows: Sequence[GridRow], number: int) -> str:
+    """Whose row it is, in words."""
+    found = next((row for row in rows if row.number == number), None)
+    return " · ".join(part for part in (found.school, *found.labels) if part) if found else ""
+
+
+def _form(own: Submission, form_code: str, year: int) -> Form:
+    named = forms_of([form_code], get_language() or "ru") if form_code in own.campaign.forms else []
+    if not named or year not in own.campaign.years:
+        raise Http404
+    return named[0]
+
+
+def _row_labels(form: Form) -> list[FormColumn]:
+    """Key columns that tell rows of one school and year apart."""
+    return [one for one in form.key if one.code not in {form.school, form.year}]
+
+
+def _page_of_schools(
+    request: PersonRequest, own: Submission, form: Form, year: int, lines: Sequence[SchoolLine]
+) -> "Page[tuple[str, str]]":
+    names: dict[str, str] = {}
+    for line in lines:
+        if line.year in {None, year}:
+            names[line.code] = line.name
+    if form.school:
+        stored = own.rows.filter(table=form.code, year=year, is_removed=False)
+        for code in stored.order_by().values_list("school_code", flat=True).distinct():
+            names.setdefault(code, code)
+    else:
+        names = {"": ""}
+    wanted = request.GET.get("q", "").strip().casefold()
+    schools = sorted(
+        ((code, name) for code, name in names.items() if wanted in f"{code} {name}".casefold()),
+        key=lambda one: (one[1].casefold(), one[0]),
+    )
+    return Paginator(schools, SCHOOLS_PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _keys(
+    own: Submission, form: Form, year: int, lines: Sequence[SchoolLine], page: "Page[tuple[str, str]]"
+) -> dict[str, Values]:
+    """Rows of the page by key: those that are asked for and those that are there."""
+    shown = {code for code, _name in page.object_list}
+    asked = source().expected(
+        [form.code], [line for line in lines if line.code in shown] if form.school else lines, [year]
+    )
+    keys: dict[str, Values] = {}
+    order: dict[str, int] = defaultdict(lambda: len(order))
+    for values in asked.get(form.code, ()):
+        keys[form.key_of(values)] = values
+        order[_kind_of_row(form, values)] += 0
+    stored = own.rows.filter(table=form.code, year=year, is_removed=False)
+    if form.school:
+        stored = stored.filter(school_code__in=shown)
+    for values in stored.values_list("values", flat=True)[:MOST_ROWS]:
+        keys.setdefault(form.key_of(values), {one.code: values.get(one.code) for one in form.key})
+    places = {code: place for place, (code, _name) in enumerate(page.object_list)}
+    ordered = sorted(
+        keys.items(),
+        key=lambda one: (
+            places.get(str(one[1].get(form.school) or ""), 0),
+            order.get(_kind_of_row(form, one[1]), len(order)),
+            one[0],
+        ),
+    )
+    return dict(ordered)
+
+
+def _kind_of_row(form: Form, values: Values) -> str:
+    return "|".join(str(values.get(one.code)) for one in _row_labels(form) if one.kind == "choice")
+
+
+def _rows(  # noqa: PLR0913 - a page with everything that stands on it
+    own: Submission,
+    form: Form,
+    keys: Mapping[str, Values],
+    lines: Sequence[SchoolLine],
+    year: int,
+    edits: Sequence[RowEdit],
+    outcome: GridOutcome,
+    *,
+    refused: bool,
+) -> list[GridRow]:
+    names = {line.code: line.name for line in lines if line.year in {None, year}}
+    stored = {
+        row.key: row
+        for row in own.rows.filter(table=form.code, key__in=list(keys), is_removed=False).select_related(
+            "entered_by", "file"
+        )
+    }
+    typed = {form.key_of(edit.key): (place, edit) for place, edit in enumerate(edits)}
+    rows: list[GridRow] = []
+    last = None
+    for number, (key, values) in enumerate(keys.items()):
+        row = stored.get(key)
+        place, edit = typed.get(key, (-1, None))
+        now = {
+            one.code: cell_text(form, one.code, row.values.get(one.code) if row else None)
+            for one in form.entries
+        }
+        unsaved = edit is not None and (
+            refused or any(where == place for where, _code in (*outcome.problems, *outcome.conflicts))
+        )
+        school = str(values.get(form.school) or "") if form.school else ""
+        rows.append(
+            GridRow(
+                number=number,
+                key=json.dumps(values, ensure_ascii=False),
+                opened=json.dumps(now, ensure_ascii=False),
+                labels=[one.shown(values.get(one.code)) for one in _row_labels(form)],
+                cells=[
+                    GridCell(
+                        f"r{number}-{one.code}",
+                        one,
+                        edit.typed.get(one.code, now[one.code])
+                        if edit and unsaved and one.code in edit.touched
+                        else now[one.code],
+                        outcome.problems.get((place, one.code), []),
+                        outcome.conflicts.get((place, one.code)),
+                    )
+                    for one in form.entries
+                ],
+                stored=row,
+                is_first=school != last,
+                school=names.get(school, school),
+            )
+        )
+        last = school
+    return rows
+
+
+def _edits(request: PersonRequest, form: Form) -> list[RowEdit]:
+    """Rows as they were sent; whatever else was sent is passed over."""
+    edits = []
+    for number in range(MOST_ROWS):
+        sent = request.POST.get(f"r{number}")
+        if sent is None:
+            break
+        key, opened = _sent(sent), _sent(request.POST.get(f"r{number}-opened", "{}"))
+        typed = {
+            one.code: str(request.POST[f"r{number}-{one.code}"])[:200]
+            for one in form.entries
+            if f"r{number}-{one.code}" in request.POST
+        }
+        texts = {code: str(text) for code, text in opened.items()}
+        edits.append(RowEdit({one.code: key.get(one.code) for one in form.key}, texts, typed))
+    return edits
+
+
+def _sent(text: str) -> Values:
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(told, dict):
+        return {}
+    return {str(name): value for name, value in told.items() if isinstance(value, str | int | float | None)}
+
+
+def _tell(request: PersonRequest, outcome: GridOutcome) -> None:
+    if outcome.saved:
+        words = ngettext("%(count)d row is saved.", "%(count)d rows are saved.", outcome.saved)
+        messages.success(request, words % {"count": outcome.saved})
+    elif outcome.is_clean:
+        messages.info(request, _("Nothing was changed."))
+
+
+def _next_address(request: PersonRequest, page: "Page[tuple[str, str]]") -> str:
+    if "next" in request.POST and page.has_next():
+        query = request.GET.copy()
+        query["page"] = str(page.next_page_number())
+        return f"?{query.urlencode()}"
+    return request.get_full_path()
