@@ -149,5 +149,5 @@ def _file(
     make = {"xlsx": xlsx_file, "csv": csv_file}.get(request.GET.get("export", ""))
     if make is None:
         return None
-    rows = ([column.value(row) for column in columns] for row in queryset[:MOST_EXPORTED])
+    rows = ([column.value(row) for column in columns] for row in queryset[:MOST_EXPORTED].iterator(2_000))
     return make(name, [str(column.label) for column in columns], rows)

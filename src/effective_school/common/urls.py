@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from effective_school.common.views import health, home, jobs, notifications, preferences
+from effective_school.common.views import health, history, home, jobs, notifications, preferences
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("letters/<int:letter_id>/again/", notifications.letter_again, name="letter_again"),
     path("letters/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
+    path("history/<str:app>/<str:model>/<int:pk>/", history.record_history, name="history"),
 ]

@@ -12,5 +12,6 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Name the entries of the navigation."""
-        import_module("effective_school.organisations.menu")
+        """Load who may do what; name the entries of the navigation, cards of the desk and records whose history can be opened."""
+        for part in ("permissions", "menu", "desk", "viewable"):
+            import_module(f"effective_school.organisations.{part}")

@@ -37,3 +37,29 @@ class Locality(models.TextChoices):
 
     URBAN = "urban", _("Urban")
     RURAL = "rural", _("Rural")
+
+
+class SchoolGroup(models.TextChoices):
+    """Schools are compared within a group only; methods may name further groups."""
+
+    SECONDARY = "secondary", _("Secondary schools")
+    BASIC = "basic", _("Basic schools")
+    EVENING = "evening", _("Evening and shift schools")
+
+
+class Exclusion(models.TextChoices):
+    """Why a school takes no part in the comparison."""
+
+    ADAPTED = "adapted", _("Adapted programmes")
+    PRIMARY = "primary", _("Primary school")
+    PENAL = "penal", _("At a penal colony")
+
+
+def group_label(code: str) -> str:
+    """Give the words for a group; a group that only a method knows is named by its code."""
+    return str(dict(SchoolGroup.choices).get(code, code))
+
+
+def exclusion_label(code: str) -> str:
+    """Give the words for the reason why a school takes no part."""
+    return str(dict(Exclusion.choices).get(code, code))

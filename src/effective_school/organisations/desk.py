@@ -1,0 +1,35 @@
+"""What waits for a person on the desk: roles to confirm."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from effective_school.common.desk import Card, add_source
+from effective_school.organisations.domain.people import unconfirmed_visible_to
+from effective_school.organisations.domain.queries import territory_of
+from effective_school.organisations.enums import Role
+
+
+@add_source
+def roles_to_confirm(request: HttpRequest) -> list[Card]:
+    """One card, where somebody registered alone and a head or an authority answers for them."""
+    if not territory_of(request.user).has(Role.HEAD, Role.MUNICIPALITY, Role.OPERATOR):  # type: ignore[arg-type]
+        return []
+    waiting = unconfirmed_visible_to(request.user).count()  # type: ignore[arg-type]
+    if not waiting:
+        return []
+    text = ngettext(
+        "%(waiting)d person registered and says to work in your territory.",
+        "%(waiting)d people registered and say to work in your territory.",
+        waiting,
+    )
+    return [
+        Card(
+            title=_("Confirm people"),
+            text=text % {"waiting": waiting},
+            url=f"{reverse('organisations:people')}?state=waiting",
+            action=_("Look through"),
+            tone="due",
+        )
+    ]

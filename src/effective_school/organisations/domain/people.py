@@ -1,0 +1,166 @@
+"""Roles of people: who holds which, giving and ending them."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from effective_school.accounts.models import User
+from effective_school.common.history import with_reason
+from effective_school.common.models import AccessEntry
+from effective_school.common.people import Person
+from effective_school.organisations.domain.queries import memberships_visible_to, territory_of
+from effective_school.organisations.enums import Role
+from effective_school.organisations.models import Membership, Municipality, School
+
+SCHOOL_ROLES = (Role.HEAD, Role.TEACHER)
+"""Roles that hold at a school."""
+
+MUNICIPAL_GRANTS = (Role.MUNICIPALITY, Role.METHODIST, Role.HEAD, Role.TEACHER)
+"""Roles that a municipal authority gives in its own territory."""
+
+
+class RoleRefused(Exception):  # noqa: N818 - a refusal, said to the person
+    """A role that cannot be given or ended; the text says why."""
+
+
+def memberships_at_school(school: School) -> QuerySet[Membership]:
+    """Roles that hold at a school now, with their people."""
+    current = Membership.objects.filter(school=school, ended_at=None).select_related("person")
+    return current.order_by("role", "person__last_name", "person__first_name")
+
+
+def memberships_in_municipality(municipality: Municipality) -> QuerySet[Membership]:
+    """Roles that hold in the authority of a municipality now, with their people; those of schools left out."""
+    current = Membership.objects.filter(municipality=municipality, school=None, ended_at=None)
+    return current.select_related("person").order_by("role", "person__last_name", "person__first_name")
+
+
+def grantable_roles(person: Person) -> list[Role]:
+    """Roles that a person may give somewhere."""
+    own = territory_of(person)
+    if own.whole_region_as(Role.OPERATOR):
+        return list(Role)
+    if own.municipalities_as(Role.MUNICIPALITY):
+        return list(MUNICIPAL_GRANTS)
+    return [Role.TEACHER] if own.schools_as(Role.HEAD) else []
+
+
+def may_decide(person: Person, role: str, municipality: Municipality | None, school: School | None) -> bool:
+    """Whether a person may give, confirm or end a role in a territory."""
+    own = territory_of(person)
+    if own.whole_region_as(Role.OPERATOR):
+        return True
+    places = own.municipalities_as(Role.MUNICIPALITY)
+    if role in MUNICIPAL_GRANTS and places:
+        place = school.municipality_id if school is not None else municipality.pk if municipality else None
+        if place in places:
+            return True
+    return role == Role.TEACHER and school is not None and school.pk in own.schools_as(Role.HEAD)
+
+
+def check_territory(role: str, municipality: Municipality | None, school: School | None) -> None:
+    """Refuse a role in a territory that it cannot have."""
+    if role in SCHOOL_ROLES and school is None:
+        raise RoleRefused(_("This role holds at a school: choose the school."))
+    if role == Role.MUNICIPALITY and (municipality is None or school is not None):
+        raise RoleRefused(_("This role holds in a municipality: choose the municipality and no school."))
+    if role in {Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE} and (municipality or school):
+        raise RoleRefused(_("This role holds in the whole region: leave municipality and school empty."))
+    if role == Role.METHODIST and school is not None:
+        raise RoleRefused(_("A methodist works for the region or a municipality: leave the school empty."))
+
+
+@transaction.atomic
+def grant_role(  # noqa: PLR0913 - a role is who, what, where, and by whom
+    *,
+    by: Person,
+    person: User,
+    role: str,
+    municipality: Municipality | None = None,
+    school: School | None = None,
+    position: str = "",
+    reason: str = "",
+) -> Membership:
+    """Give a person a role; asked twice at once, it is given once."""
+    check_territory(role, municipality, school)
+    if not may_decide(by, role, municipality, school):
+        raise RoleRefused(_("You may not give this role there."))
+    membership = Membership(
+        person=person,
+        role=role,
+        municipality=None if school is not None else municipality,
+        school=school,
+        position=position,
+    )
+    with_reason(membership, reason)
+    try:
+        with transaction.atomic():
+            membership.save()
+    except IntegrityError:
+        raise RoleRefused(_("The person has this role there already.")) from None
+    return membership
+
+
+@transaction.atomic
+def end_role(*, by: Person, membership: Membership, reason: str) -> None:
+    """End a role; ended a second time, nothing changes. The last operator stays."""
+    held = _held(by, membership)
+    if held.ended_at is not None:
+        return
+    operators = Membership.objects.filter(
+        role=Role.OPERATOR, ended_at=None, is_confirmed=True, person__is_active=True
+    )
+    if held.role == Role.OPERATOR and not operators.exclude(pk=held.pk).exists():
+        raise RoleRefused(_("This is the last operator. Give the role to somebody else first."))
+    held.ended_at = timezone.now()
+    held.version += 1
+    with_reason(held, reason)
+    held.save()
+
+
+@transaction.atomic
+def confirm_role(*, by: Person, membership: Membership) -> None:
+    """Confirm the role of somebody who registered alone."""
+    held = _held(by, membership)
+    if held.is_confirmed or held.ended_at is not None:
+        return
+    held.is_confirmed = True
+    held.version += 1
+    held.save()
+
+
+def unconfirmed_visible_to(person: Person) -> QuerySet[Membership]:
+    """Roles that wait for a person to confirm them."""
+    return memberships_visible_to(person).filter(is_confirmed=False).select_related("person", "school")
+
+
+def note_look(*, by: Person, about: User, what: str, address: str | None) -> None:
+    """Note that a person looked at somebody else's data."""
+    if by.pk == about.pk:
+        return
+    AccessEntry.objects.create(person_id=by.pk, about_id=about.pk, what=what, address=address)
+
+
+def note_export(*, by: Person, what: str, address: str | None) -> None:
+    """Note that a person took a list of people as a file."""
+    AccessEntry.objects.create(person_id=by.pk, what=what, address=address)
+
+
+def people_named(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """People whose name or e-mail has every word, however its first letters are written."""
+    for word in words.split()[:6]:
+        either = Q(email__icontains=word)
+        for form in {word, word.lower(), word.capitalize(), word.upper()}:
+            either |= (
+                Q(last_name__contains=form) | Q(first_name__contains=form) | Q(middle_name__contains=form)
+            )
+        people = people.filter(either)
+    return people
+
+
+def _held(by: Person, membership: Membership) -> Membership:
+    held = Membership.objects.select_for_update().get(pk=membership.pk)
+    if not may_decide(by, held.role, held.municipality, held.school):
+        raise RoleRefused(_("You may not decide about this role."))
+    return held

@@ -1,0 +1,23 @@
+"""Maps of the municipalities."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from effective_school.organisations.tile_map import Tile, placed
+
+register = template.Library()
+
+
+@register.inclusion_tag("organisations/_tile_map.html")
+def tile_map(tiles: Iterable[Tile], caption: str = "") -> dict[str, object]:
+    """Draw the tile map: a list of links, laid out as a grid of the region's shape."""
+    on_map, rest = placed(tiles)
+    columns = max((tile.column or 0 for tile in on_map), default=0) + 1
+    return {"tiles": on_map, "rest": rest, "columns": columns, "caption": caption}
+
+
+@register.inclusion_tag("organisations/_outline_map.html")
+def outline_map(drawing: object, caption: str = "") -> dict[str, object]:
+    """Draw the map of outlines that `domain.boundaries.drawing_of` gives."""
+    return {"drawing": drawing, "caption": caption}

@@ -1,0 +1,80 @@
+"""A municipality as one tile of a map."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from effective_school.organisations.models import Municipality
+
+SOFT_HYPHEN = "\u00ad"
+_VOWELS = "аеёиоуыэюя"
+_SYLLABLE = re.compile(f"(?<=[{_VOWELS}])(?=[^{_VOWELS}ьъй\\W\\d_][{_VOWELS}])", re.IGNORECASE)
+_WORDS_AROUND = ("муниципальный район", "муниципальный округ", "городской округ")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What the map shows of a municipality.
+
+    `value` is a number or a word, `note` says what it is and doubles the `tone`: good, warn, bad, or level-1 (pale)
+    to level-5 (dark). `key` is the municipality's id.
+    """
+
+    key: int
+    name: str
+    url: str
+    value: str
+    note: str = ""
+    tone: str = ""
+    column: int | None = None
+    row: int | None = None
+
+    @property
+    def short(self) -> str:
+        """The name without what all have in common, with places where it may break."""
+        return hyphenated(short_name(self.name))
+
+
+def tile_for(
+    municipality: Municipality, value: str, *, note: str = "", tone: str = "", url: str = ""
+) -> Tile:
+    """Make the tile of a municipality; it leads to its page unless another address is given."""
+    return Tile(
+        key=municipality.pk,
+        name=municipality.name,
+        url=url or municipality.get_absolute_url(),
+        value=value,
+        note=note,
+        tone=tone,
+        column=municipality.tile_column,
+        row=municipality.tile_row,
+    )
+
+
+def placed(tiles: Iterable[Tile]) -> tuple[list[Tile], list[Tile]]:
+    """Tiles in their places, from the north-west, and those without one or whose place another has taken."""
+    taken: dict[tuple[int, int], Tile] = {}
+    rest = []
+    for tile in tiles:
+        if tile.column is None or tile.row is None or (tile.row, tile.column) in taken:
+            rest.append(replace(tile, column=None, row=None))
+        else:
+            taken[tile.row, tile.column] = tile
+    return [taken[place] for place in sorted(taken)], rest
+
+
+def short_name(name: str) -> str:
+    """Give the name of a municipality without the words that most share."""
+    short = name
+    for words in _WORDS_AROUND:
+        short = short.replace(words, "")
+    short = short.replace("имени", "им.").strip(" «»")
+    return short.removeprefix("Город ").strip() or name
+
+
+def hyphenated(text: str) -> str:
+    """Put soft hyphens between Russian syllables of long words."""
+    return " ".join(
+        SOFT_HYPHEN.join(_SYLLABLE.split(word)) if len(word) > 7 else word  # noqa: PLR2004 - fits any tile
+        for word in text.split()
+    )

@@ -1,0 +1,214 @@
+"""People: list, page, giving, confirming and ending roles."""
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from effective_school.accounts.models import User
+from effective_school.accounts.requests import PersonRequest
+from effective_school.common.access import requires
+from effective_school.common.tables import Column, Filter, table_page
+from effective_school.organisations.domain.people import (
+    RoleRefused,
+    confirm_role,
+    end_role,
+    grant_role,
+    grantable_roles,
+    may_decide,
+    note_export,
+    note_look,
+    people_named,
+)
+from effective_school.organisations.domain.queries import (
+    memberships_visible_to,
+    municipalities_visible_to,
+    people_visible_to,
+)
+from effective_school.organisations.enums import Role
+from effective_school.organisations.forms.membership import EndForm, GrantForm
+from effective_school.organisations.models import Membership
+
+
+@requires("organisations.view_people")
+def people_list(request: PersonRequest) -> HttpResponse:
+    """List the people whom the person answers for, with their roles."""
+    roles = memberships_visible_to(request.user)
+    people = (
+        people_visible_to(request.user)
+        .prefetch_related(
+            Prefetch("memberships", roles.select_related("municipality", "school"), to_attr="roles_shown")
+        )
+        .order_by("last_name", "first_name", "email")
+    )
+    places = municipalities_visible_to(request.user).values_list("pk", "name")
+    columns = [
+        Column("name", gettext_lazy("Name"), str, _address, sort="last_name"),
+        Column("roles", gettext_lazy("Roles"), _roles),
+        Column("email", gettext_lazy("E-mail"), lambda person: person.email, sort="email"),
+        Column("state", gettext_lazy("State"), _state, chip=_tone),
+    ]
+
+    def having(found: QuerySet[User], **fields: object) -> QuerySet[User]:
+        return found.filter(Exists(roles.filter(person=OuterRef("pk"), **fields)))
+
+    def in_place(found: QuerySet[User], place: str) -> QuerySet[User]:
+        there = roles.filter(Q(municipality=int(place)) | Q(school__municipality=int(place)))
+        return found.filter(Exists(there.filter(person=OuterRef("pk"))))
+
+    filters = [
+        Filter("q", gettext_lazy("Name or e-mail"), people_named),
+        Filter("role", gettext_lazy("Role"), lambda found, role: having(found, role=role), Role.choices),
+        Filter(
+            "state",
+            gettext_lazy("State"),
+            lambda found, state: having(found, is_confirmed=state != "waiting"),
+            [("waiting", gettext_lazy("waits to be confirmed")), ("confirmed", gettext_lazy("confirmed"))],
+        ),
+    ]
+    if len(places) > 1:
+        filters.insert(
+            2,
+            Filter(
+                "municipality",
+                gettext_lazy("Municipality"),
+                in_place,
+                [(str(pk), name) for pk, name in places],
+            ),
+        )
+    table = table_page(
+        request,
+        people,
+        columns,
+        title=gettext_lazy("People"),
+        empty=gettext_lazy("There is nobody here yet. Invite the first person."),
+        filters=filters,
+        file_name="people",
+    )
+    if table.file:
+        note_export(by=request.user, what=_("export of the list of people"), address=_from(request))
+        return table.file
+    return render(request, "organisations/people_list.html", {"table": table})
+
+
+@requires("organisations.view_people")
+def person_page(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show a person with roles; that somebody looked is noted."""
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    note_look(by=request.user, about=person, what=_("page of the person"), address=_from(request))
+    roles = (
+        memberships_visible_to(request.user).filter(person=person).select_related("municipality", "school")
+    )
+    rows = [
+        {"role": role, "may_decide": may_decide(request.user, role.role, role.municipality, role.school)}
+        for role in roles.order_by("role")
+    ]
+    ended = (
+        Membership.objects.filter(person=person)
+        .exclude(ended_at=None)
+        .select_related("municipality", "school")
+        .order_by("-ended_at")
+    )
+    words = {
+        "person": person,
+        "rows": rows,
+        "ended": ended if request.user.has_perm("organisations.view_access_log") else [],
+        "may_grant": bool(grantable_roles(request.user)),
+    }
+    return render(request, "organisations/person_detail.html", words)
+
+
+@requires("organisations.change_membership")
+def role_grant(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give a person a role."""
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    form = GrantForm(request.POST or None, person=request.user)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            grant_role(
+                by=request.user,
+                person=person,
+                role=values["role"],
+                municipality=values.get("municipality"),
+                school=values["school"],
+                position=values["position"],
+                reason=values["reason"],
+            )
+        except RoleRefused as told:
+            form.add_error(None, str(told))
+        else:
+            messages.success(request, _("The role is given."))
+            return redirect("organisations:person", person.pk)
+    return render(request, "organisations/role_form.html", {"form": form, "person": person})
+
+
+@requires("organisations.change_membership")
+def role_end(request: PersonRequest, pk: int) -> HttpResponse:
+    """End a role, after saying why."""
+    role = get_object_or_404(_roles_visible_to(request), pk=pk)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            end_role(by=request.user, membership=role, reason=form.cleaned_data["reason"])
+        except RoleRefused as told:
+            form.add_error(None, str(told))
+        else:
+            messages.success(request, _("The role is ended."))
+            visible = people_visible_to(request.user).filter(pk=role.person_id).exists()
+            return (
+                redirect("organisations:person", role.person_id)
+                if visible
+                else redirect("organisations:people")
+            )
+    return render(request, "organisations/role_end.html", {"form": form, "role": role})
+
+
+@require_POST
+@requires("organisations.change_membership")
+def role_confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    """Confirm the role of somebody who registered alone."""
+    role = get_object_or_404(_roles_visible_to(request), pk=pk)
+    try:
+        confirm_role(by=request.user, membership=role)
+    except RoleRefused as told:
+        messages.error(request, str(told))
+    else:
+        messages.success(request, _("The role is confirmed."))
+    return redirect("organisations:person", role.person_id)
+
+
+def _roles_visible_to(request: PersonRequest) -> QuerySet[Membership]:
+    return memberships_visible_to(request.user).select_related("person", "municipality", "school")
+
+
+def _from(request: HttpRequest) -> str | None:
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def _address(person: User) -> str:
+    return reverse("organisations:person", args=[person.pk])
+
+
+def _roles(person: User) -> str:
+    return "; ".join(str(role) for role in getattr(person, "roles_shown", []))
+
+
+def _state(person: User) -> str:
+    if not person.is_active:
+        return _("may not sign in")
+    roles = getattr(person, "roles_shown", [])
+    if not roles:
+        return _("no role")
+    return _("confirmed") if all(role.is_confirmed for role in roles) else _("waits to be confirmed")
+
+
+def _tone(person: User) -> str:
+    roles = getattr(person, "roles_shown", [])
+    if not person.is_active:
+        return "bad"
+    return "good" if roles and all(role.is_confirmed for role in roles) else "warn"

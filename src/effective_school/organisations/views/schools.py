@@ -1,0 +1,247 @@
+"""Schools: list, page, adding and changing, passports."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from effective_school.accounts.requests import PersonRequest
+from effective_school.common.access import requires
+from effective_school.common.tables import Column, Filter, TablePage, table_page
+from effective_school.organisations.domain.people import memberships_at_school
+from effective_school.organisations.domain.queries import (
+    municipalities_changeable_by,
+    municipalities_visible_to,
+    schools_changeable_by,
+    schools_visible_to,
+)
+from effective_school.organisations.domain.schools import AlreadyThere, add_passport, add_school
+from effective_school.organisations.enums import (
+    Locality,
+    SchoolGroup,
+    SchoolStatus,
+    exclusion_label,
+    group_label,
+)
+from effective_school.organisations.forms.school import PassportForm, SchoolForm
+from effective_school.organisations.models import Municipality, Reorganisation, School, SchoolYear
+from effective_school.organisations.panels import panels_of_school
+
+TONES = {SchoolStatus.OPEN: "good", SchoolStatus.CLOSED: "bad", SchoolStatus.MERGED: "warn"}
+
+
+@requires("organisations.view_schools")
+def school_list(request: PersonRequest) -> HttpResponse:
+    """List the schools that the person may see."""
+    places = list(municipalities_visible_to(request.user))
+    table = school_table(request, schools_visible_to(request.user), places)
+    return table.file or render(request, "organisations/school_list.html", {"table": table})
+
+
+def school_table(
+    request: HttpRequest, schools: QuerySet[School], places: Sequence[Municipality] = ()
+) -> TablePage:
+    """Declare the table of schools; `places` are the municipalities to choose from, where there are several."""
+    year = SchoolYear.objects.aggregate(latest=Max("year"))["latest"] or 0
+    passports = SchoolYear.objects.filter(year=year)
+    columns = [
+        Column("name", gettext_lazy("School"), str, School.get_absolute_url, sort="name"),
+        Column("code", gettext_lazy("Code"), lambda school: school.code, sort="code"),
+        Column("group", gettext_lazy("Group"), lambda school: _passport(school, "group")),
+        Column(
+            "pupils",
+            _("Pupils, %(year)s") % {"year": year} if year else _("Pupils"),
+            lambda school: _passport(school, "pupils"),
+            number=True,
+        ),
+        Column("locality", gettext_lazy("Locality"), lambda school: school.get_locality_display()),
+        Column(
+            "status",
+            gettext_lazy("Status"),
+            lambda school: school.get_status_display(),
+            chip=lambda school: TONES.get(school.status, ""),
+        ),
+    ]
+    filters = [
+        Filter("q", gettext_lazy("Name, code or address"), lambda found, words: found.found_by(words)),  # type: ignore[attr-defined]
+        Filter(
+            "group",
+            gettext_lazy("Group"),
+            lambda found, group: found.filter(Exists(passports.filter(school=OuterRef("pk"), group=group))),
+            SchoolGroup.choices,
+        ),
+        Filter(
+            "locality",
+            gettext_lazy("Locality"),
+            lambda found, locality: found.filter(locality=locality),
+            Locality.choices,
+        ),
+        Filter(
+            "status",
+            gettext_lazy("Status"),
+            lambda found, status: found.filter(status=status),
+            SchoolStatus.choices,
+        ),
+    ]
+    if len(places) > 1:
+        columns.insert(
+            2,
+            Column(
+                "municipality",
+                gettext_lazy("Municipality"),
+                lambda school: school.municipality.name,
+                sort="municipality__name",
+            ),
+        )
+        filters.insert(
+            1,
+            Filter(
+                "municipality",
+                gettext_lazy("Municipality"),
+                lambda found, place: found.filter(municipality_id=int(place)),
+                [(str(place.pk), place.name) for place in places],
+            ),
+        )
+    shown = (
+        schools.select_related("municipality")
+        .prefetch_related(Prefetch("years", passports, to_attr="passports_shown"))
+        .order_by("name", "pk")
+    )
+    return table_page(
+        request,
+        shown,
+        columns,
+        title=gettext_lazy("Schools"),
+        empty=gettext_lazy("There are no schools yet. Load the register or add the first school."),
+        filters=filters,
+        file_name="schools",
+    )
+
+
+@requires("organisations.view_schools")
+def school_page(request: PersonRequest, code: str) -> HttpResponse:
+    """Show one school."""
+    school = get_object_or_404(schools_visible_to(request.user).select_related("municipality"), code=code)
+    reorganisations = list(
+        Reorganisation.objects.filter(school=school).select_related("school", "other").order_by("-on", "-pk")
+    )
+    brought = list(
+        Reorganisation.objects.filter(other=school, undone_at=None)
+        .select_related("school", "other")
+        .order_by("-on", "-pk")
+    )
+    successor = next(
+        (
+            one.other
+            for one in reorganisations
+            if one.kind == Reorganisation.Kind.MERGED and not one.undone_at
+        ),
+        None,
+    )
+    words = {
+        "school": school,
+        "tone": TONES.get(SchoolStatus(school.status), ""),
+        "passports": [
+            {
+                "passport": passport,
+                "group": group_label(passport.group),
+                "excluded": exclusion_label(passport.excluded) if passport.excluded else "",
+            }
+            for passport in school.years.order_by("-year")
+        ],
+        "reorganisations": reorganisations,
+        "brought": brought,
+        "successor": successor,
+        "successor_visible": successor is not None
+        and schools_visible_to(request.user).filter(pk=successor.pk).exists(),
+        "people": memberships_at_school(school)
+        if request.user.has_perm("organisations.view_people")
+        else None,
+        "may_change": schools_changeable_by(request.user).filter(pk=school.pk).exists(),
+        "panels": panels_of_school(request, school),
+    }
+    return render(request, "organisations/school_detail.html", words)
+
+
+@requires("organisations.change_school")
+def school_add(request: PersonRequest) -> HttpResponse:
+    """Add a school."""
+    places = municipalities_changeable_by(request.user)
+    chosen = (
+        places.filter(pk=request.GET["municipality"]).first() if _number(request, "municipality") else None
+    )
+    form = SchoolForm(
+        request.POST or None,
+        person=request.user,
+        initial={"municipality": chosen or (places.first() if places.count() == 1 else None)},
+    )
+    if form.is_valid():
+        try:
+            add_school(form.instance)
+        except AlreadyThere as told:
+            form.add_error("code", str(told))
+        else:
+            messages.success(request, _("The school is added."))
+            return redirect(form.instance)
+    return render(request, "organisations/school_form.html", {"form": form, "school": None})
+
+
+@requires("organisations.change_school")
+def school_edit(request: PersonRequest, code: str) -> HttpResponse:
+    """Change a school."""
+    school = get_object_or_404(schools_changeable_by(request.user), code=code)
+    form = SchoolForm(request.POST or None, instance=school, person=request.user)
+    if form.is_valid() and form.save_edit():
+        messages.success(request, _("Saved."))
+        return redirect(school)
+    stored = School.objects.get(pk=school.pk)
+    return render(request, "organisations/school_form.html", {"form": form, "school": stored})
+
+
+@requires("organisations.change_school")
+def passport_add(request: PersonRequest, code: str) -> HttpResponse:
+    """Add the passport of a year; the latest one gives the group to begin with."""
+    school = get_object_or_404(schools_changeable_by(request.user), code=code)
+    latest = school.years.order_by("-year").first()
+    initial = (
+        {"year": latest.year + 1, "group": latest.group, "excluded": latest.excluded}
+        if latest is not None
+        else {}
+    )
+    form = PassportForm(request.POST or None, instance=SchoolYear(school=school), initial=initial)
+    if form.is_valid():
+        try:
+            add_passport(form.instance)
+        except AlreadyThere as told:
+            form.add_error("year", str(told))
+        else:
+            messages.success(request, _("The passport is added."))
+            return redirect(school)
+    return render(request, "organisations/passport_form.html", {"form": form, "school": school})
+
+
+@requires("organisations.change_school")
+def passport_edit(request: PersonRequest, code: str, year: int) -> HttpResponse:
+    """Change the passport of a year."""
+    school = get_object_or_404(schools_changeable_by(request.user), code=code)
+    passport = get_object_or_404(school.years, year=year)
+    form = PassportForm(request.POST or None, instance=passport)
+    if form.is_valid() and form.save_edit():
+        messages.success(request, _("Saved."))
+        return redirect(school)
+    words = {"form": form, "school": school, "year": year}
+    return render(request, "organisations/passport_form.html", words)
+
+
+def _passport(school: School, name: str) -> object:
+    passports = getattr(school, "passports_shown", [])
+    value = getattr(passports[0], name) if passports else None
+    return group_label(str(value)) if name == "group" and value else value
+
+
+def _number(request: HttpRequest, name: str) -> bool:
+    return request.GET.get(name, "").isdecimal()
