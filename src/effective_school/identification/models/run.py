@@ -171,7 +171,7 @@ class RunCheck(models.Model):
     files = models.JSONField(_("files that differ"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, unique=True, related_name="+")
+    job = models.OneToOneField(Job, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ("-at", "-id")

@@ -1,0 +1,114 @@
+"""What waits for a person on the desk."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from effective_school.common.desk import Card, add_source
+from effective_school.identification.domain.queries import verifications_visible_to
+from effective_school.identification.domain.verification import with_counts
+from effective_school.identification.enums import Answer, Decision, RunState
+from effective_school.identification.models import Publication, Run, RunSchool, VerificationItem
+from effective_school.organisations.domain.queries import territory_of
+from effective_school.organisations.enums import Role
+
+
+@add_source
+def lists_to_verify(request: HttpRequest) -> list[Card]:
+    """A municipality's lists without all answers."""
+    if not request.user.has_perm("identification.answer_verification"):
+        return []
+    waiting = with_counts(verifications_visible_to(request.user)).filter(answered_at=None)
+    open_ones = waiting.exclude(run__publications__withdrawn_at=None, run__publications__isnull=False)
+    today = timezone.localdate()
+    return [
+        Card(
+            title=_("Check the list for %(year)s") % {"year": one.run.year},
+            text=ngettext(
+                "%(count)s school without an answer, due on %(due)s.",
+                "%(count)s schools without an answer, due on %(due)s.",
+                one.unanswered,
+            )
+            % {"count": one.unanswered, "due": date_format(one.due_on)},
+            url=reverse("identification:verification", args=(one.pk,)),
+            action=_("Open the list"),
+            tone="late" if one.due_on < today else "due",
+        )
+        for one in open_ones.select_related("run")[:5]
+    ]
+
+
+@add_source
+def objections_to_decide(request: HttpRequest) -> list[Card]:
+    """Objections without a decision."""
+    if not request.user.has_perm("identification.decide_objection"):
+        return []
+    waiting = VerificationItem.objects.filter(answer=Answer.OBJECTED, decision=Decision.NONE)
+    count = waiting.count()
+    first = waiting.select_related("verification").order_by("answered_at").first()
+    if first is None:
+        return []
+    return [
+        Card(
+            title=_("Objections of municipalities"),
+            text=ngettext(
+                "%(count)s objection waits for a decision.", "%(count)s objections wait for a decision.", count
+            )
+            % {"count": count},
+            url=reverse("identification:board", args=(first.verification.run_id,)),
+            action=_("Decide"),
+            tone="due",
+        )
+    ]
+
+
+@add_source
+def list_to_publish(request: HttpRequest) -> list[Card]:
+    """A verified list that waits for its act."""
+    if not request.user.has_perm("identification.publish"):
+        return []
+    published = Publication.objects.filter(withdrawn_at=None).values("year")
+    run = (
+        Run.objects.filter(state=RunState.FINISHED, verifications__isnull=False)
+        .exclude(year__in=published)
+        .exclude(verifications__items__answer=Answer.WAITING)
+        .exclude(verifications__items__answer=Answer.OBJECTED, verifications__items__decision=Decision.NONE)
+        .first()
+    )
+    if run is None:
+        return []
+    return [
+        Card(
+            title=_("The list for %(year)s is verified") % {"year": run.year},
+            text=_("Every municipality has answered and every objection is decided."),
+            url=reverse("identification:publish", args=(run.pk,)),
+            action=_("Publish by an act"),
+            tone="due",
+        )
+    ]
+
+
+@add_source
+def own_verdict(request: HttpRequest) -> list[Card]:
+    """A head's own school in the published list."""
+    own = territory_of(request.user)
+    if not own.has(Role.HEAD) or not own.schools:
+        return []
+    rows = (
+        RunSchool.objects.filter(school__in=own.schools, run__publications__withdrawn_at=None)
+        .filter(run__publications__isnull=False)
+        .select_related("run")
+        .order_by("-run__year", "name")
+    )
+    return [
+        Card(
+            title=_("Your school in the list for %(year)s") % {"year": row.run.year},
+            text=row.name,
+            url=reverse("identification:school", args=(row.run_id, row.pk)),
+            action=_("See the figures and the rule"),
+        )
+        for row in rows.distinct()[:3]
+    ]

@@ -1,0 +1,103 @@
+"""What a person may see of runs and lists; every page starts here."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from effective_school.common.people import Person
+from effective_school.identification.enums import RunState
+from effective_school.identification.models import (
+    MethodVersion,
+    Publication,
+    Run,
+    RunPage,
+    RunSchool,
+    Verification,
+    VerificationItem,
+)
+from effective_school.organisations.domain.queries import territory_of
+from effective_school.organisations.enums import Role
+from effective_school.organisations.models import School
+
+ANALYSTS = (Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE)
+
+
+def is_analyst(person: Person) -> bool:
+    """Whether the person works with the region's whole data."""
+    return territory_of(person).has(*ANALYSTS)
+
+
+def methods_visible_to(person: Person) -> QuerySet[MethodVersion]:
+    """Analysts see drafts too, others what is or was in force."""
+    versions = MethodVersion.objects.all()
+    return versions if is_analyst(person) else versions.exclude(state="draft")
+
+
+def runs_visible_to(person: Person) -> QuerySet[Run]:
+    """Analysts see every run; a municipality those sent to it or published; a head the published ones."""
+    runs: QuerySet[Run] = Run.objects.all()
+    own = territory_of(person)
+    if own.has(*ANALYSTS):
+        return runs
+    published = Exists(Publication.objects.filter(run=OuterRef("pk"), withdrawn_at=None))
+    sent = Exists(Verification.objects.filter(run=OuterRef("pk"), municipality__in=own.municipalities))
+    if own.has(Role.MUNICIPALITY):
+        return runs.filter(Q(published) | Q(sent), state=RunState.FINISHED)
+    if own.has(Role.HEAD):
+        return runs.filter(published, state=RunState.FINISHED)
+    return runs.none()
+
+
+def run_schools_visible_to(person: Person, run: Run) -> QuerySet[RunSchool]:
+    """Schools of a run (already known to be visible) whose pages a person may open."""
+    rows: QuerySet[RunSchool] = RunSchool.objects.filter(run=run)
+    own = territory_of(person)
+    if own.has(*ANALYSTS):
+        return rows
+    seen = RunSchool.objects.none()
+    if own.has(Role.MUNICIPALITY):
+        now_there = School.objects.filter(municipality__in=own.municipalities)
+        seen = rows.filter(
+            Q(municipality__in=own.municipalities) | Q(school__in=now_there)
+        )
+    if own.has(Role.HEAD):
+        published = Publication.objects.filter(run=run, withdrawn_at=None).exists()
+        heads = rows.filter(school__in=own.schools) if published else rows.none()
+        seen = seen | heads if own.has(Role.MUNICIPALITY) else heads
+    return seen
+
+
+def page_of(run: Run, language: str) -> dict[str, object]:
+    """Give the stored overview in one language."""
+    stored = RunPage.objects.filter(run=run, language=language).values_list("content", flat=True).first()
+    return stored or {}
+
+
+def verifications_visible_to(person: Person) -> QuerySet[Verification]:
+    """Analysts see all, a municipality its own."""
+    found = Verification.objects.all()
+    own = territory_of(person)
+    if own.has(*ANALYSTS):
+        return found
+    if own.has(Role.MUNICIPALITY):
+        return found.filter(municipality__in=own.municipalities)
+    return found.none()
+
+
+def items_visible_to(person: Person) -> QuerySet[VerificationItem]:
+    """Schools under verification in what the person may see."""
+    return VerificationItem.objects.filter(verification__in=verifications_visible_to(person))
+
+
+def publications_visible_to(person: Person) -> QuerySet[Publication]:
+    """Analysts see withdrawn ones too; the authorities and heads those in force."""
+    found = Publication.objects.all()
+    own = territory_of(person)
+    if own.has(*ANALYSTS):
+        return found
+    if own.has(Role.MUNICIPALITY, Role.HEAD):
+        return found.filter(withdrawn_at=None)
+    return found.none()
+
+
+def public_publications() -> QuerySet[Publication]:
+    """Lists that their act opened to everybody."""
+    return Publication.objects.filter(audience="public", withdrawn_at=None)

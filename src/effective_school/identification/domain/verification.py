@@ -1,0 +1,242 @@
+"""Verification of a list by municipalities: sending, answering, deciding."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from effective_school.accounts.models import User
+from effective_school.common.domain.editing import save_edited
+from effective_school.common.domain.notify import notify
+from effective_school.common.models import StoredFile
+from effective_school.identification.domain.journal import note_down
+from effective_school.identification.enums import Answer, Decision, JournalKind
+from effective_school.identification.models import Run, RunSchool, Verification, VerificationItem
+from effective_school.organisations.enums import Role
+from effective_school.organisations.models import Municipality
+
+SOCIAL_LISTS = frozenset({"adverse"})
+
+
+class Refused(Exception):  # noqa: N818 - a refusal, said to the person
+    """What was asked for is not possible; the text says why and what to do."""
+
+
+def listed_schools(run: Run, lists: Collection[str]) -> QuerySet[RunSchool]:
+    """Schools of a run that stand on any of the lists."""
+    social = [one for one in lists if one in SOCIAL_LISTS]
+    results = [one for one in lists if one not in SOCIAL_LISTS]
+    rows: QuerySet[RunSchool] = RunSchool.objects.filter(run=run).filter(
+        Q(results_list__in=results) | Q(social_list__in=social)
+    )
+    return rows
+
+
+@transaction.atomic
+def send_verification(
+    run: Run, *, lists: Sequence[str], due_on: date, message: str, person: User
+) -> list[Verification]:
+    """Send the list to every municipality that has schools on it; those it was sent to already keep theirs."""
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if not run.is_finished:
+        raise Refused(_("Only the list of a finished run can be sent."))
+    if run.publications.filter(withdrawn_at=None).exists():
+        raise Refused(_("This list is published already; withdraw it first."))
+    if due_on < timezone.localdate():
+        raise Refused(_("The day until which answers are due has passed."))
+    rows = listed_schools(run, lists).exclude(municipality=None).order_by("municipality_id", "name")
+    by_place: dict[int, list[RunSchool]] = {}
+    for row in rows.only("pk", "municipality_id"):
+        if row.municipality_id is not None:
+            by_place.setdefault(row.municipality_id, []).append(row)
+    known = set(run.verifications.values_list("municipality_id", flat=True))
+    sent = []
+    for place in Municipality.objects.filter(pk__in=by_place.keys() - known):
+        verification = Verification.objects.create(
+            run=run,
+            municipality=place,
+            lists=list(lists),
+            due_on=due_on,
+            message=message,
+            sent_by=person,
+            sent_at=timezone.now(),
+        )
+        VerificationItem.objects.bulk_create(
+            VerificationItem(verification=verification, run_school=row) for row in by_place[place.pk]
+        )
+        note_down(
+            run,
+            JournalKind.SENT,
+            person=person,
+            municipality=place,
+            subject=place.name,
+            text=_("Answer due on %(due)s") % {"due": date_format(due_on)},
+        )
+        _tell_municipality(verification, len(by_place[place.pk]))
+        sent.append(verification)
+    return sent
+
+
+def people_of(municipality_ids: Collection[int], role: Role = Role.MUNICIPALITY) -> QuerySet[User]:
+    """People who answer for municipalities."""
+    return User.objects.filter(
+        is_active=True,
+        memberships__role=role,
+        memberships__municipality__in=municipality_ids,
+        memberships__ended_at=None,
+        memberships__is_confirmed=True,
+    ).distinct()
+
+
+def _tell_municipality(verification: Verification, count: int) -> None:
+    url = reverse("identification:verification", args=(verification.pk,))
+    words = {
+        "municipality": verification.municipality.name,
+        "year": verification.run.year,
+        "due": f"{verification.due_on:%d.%m.%Y}",
+        "count": count,
+        "message": verification.message,
+    }
+    for person in people_of([verification.municipality_id]):
+        notify(person, "verification_sent", words, url=url)
+
+
+def is_open(verification: Verification) -> bool:
+    """Whether answers are still taken: until the list is published."""
+    return not verification.run.publications.filter(withdrawn_at=None).exists()
+
+
+@transaction.atomic
+def answer_item(  # noqa: PLR0913 - what a form sends, every word named
+    item: VerificationItem,
+    *,
+    answer: Answer,
+    reason: str = "",
+    file: StoredFile | None = None,
+    person: User,
+    opened_version: int,
+) -> VerificationItem:
+    """Confirm a school or object with a reason; an objection that was decided stays as it is."""
+    verification = Verification.objects.select_for_update().get(pk=item.verification_id)
+    if not is_open(verification):
+        raise Refused(_("The list is published; answers are no longer taken."))
+    if item.decision != Decision.NONE:
+        raise Refused(_("The operator has decided on this objection; the answer can no longer be changed."))
+    if answer == Answer.OBJECTED and not reason.strip():
+        raise Refused(_("Say why you object."))
+    if item.answer == answer and item.reason == reason and file is None:
+        return item
+    item.answer, item.reason = answer, reason if answer == Answer.OBJECTED else ""
+    item.file = (file or item.file) if answer == Answer.OBJECTED else None
+    item.answered_by, item.answered_at = person, timezone.now()
+    save_edited(item, opened_version=opened_version)
+    kind = JournalKind.OBJECTED if answer == Answer.OBJECTED else JournalKind.CONFIRMED
+    _note(item, verification, kind, person, item.reason)
+    if answer == Answer.OBJECTED:
+        _tell_operators(item, verification)
+    _close_if_complete(verification)
+    return item
+
+
+@transaction.atomic
+def confirm_rest(verification: Verification, *, person: User) -> int:
+    """Confirm every school that has no answer yet; give how many."""
+    verification = Verification.objects.select_for_update().get(pk=verification.pk)
+    if not is_open(verification):
+        raise Refused(_("The list is published; answers are no longer taken."))
+    count = 0
+    for item in verification.items.select_related("run_school").filter(answer=Answer.WAITING):
+        item.answer, item.answered_by, item.answered_at = Answer.CONFIRMED, person, timezone.now()
+        item.version += 1
+        item.save()
+        count += 1
+    if count:
+        note_down(
+            verification.run,
+            JournalKind.CONFIRMED,
+            person=person,
+            municipality=verification.municipality,
+            subject=verification.municipality.name,
+            text=_("Schools confirmed together: %(count)s") % {"count": count},
+        )
+    _close_if_complete(verification)
+    return count
+
+
+@transaction.atomic
+def decide_objection(
+    item: VerificationItem, *, decision: Decision, reason: str, person: User, opened_version: int
+) -> VerificationItem:
+    """Accept an objection (the school is left out of the published list) or reject it with a reason."""
+    verification = Verification.objects.select_for_update().get(pk=item.verification_id)
+    if not is_open(verification):
+        raise Refused(_("The list is published; withdraw it before deciding otherwise."))
+    if item.answer != Answer.OBJECTED:
+        raise Refused(_("There is no objection to decide on."))
+    if not reason.strip():
+        raise Refused(_("Say why: the municipality and the journal need the reason."))
+    item.decision, item.decision_reason = decision, reason
+    item.decided_by, item.decided_at = person, timezone.now()
+    save_edited(item, opened_version=opened_version)
+    kind = JournalKind.ACCEPTED if decision == Decision.ACCEPTED else JournalKind.REJECTED
+    _note(item, verification, kind, person, reason)
+    url = reverse("identification:verification", args=(verification.pk,))
+    for one in people_of([verification.municipality_id]):
+        words = {"school": item.run_school.name, "decision": item.get_decision_display(), "reason": reason}
+        notify(one, "verification_decided", words, url=url)
+    return item
+
+
+def _note(
+    item: VerificationItem, verification: Verification, kind: JournalKind, person: User, text: str
+) -> None:
+    note_down(
+        verification.run,
+        kind,
+        person=person,
+        municipality=verification.municipality,
+        subject=item.run_school.name,
+        text=text,
+    )
+
+
+def _tell_operators(item: VerificationItem, verification: Verification) -> None:
+    operators = User.objects.filter(
+        is_active=True,
+        memberships__role=Role.OPERATOR,
+        memberships__ended_at=None,
+        memberships__is_confirmed=True,
+    ).distinct()
+    url = reverse("identification:verification", args=(verification.pk,))
+    for one in operators:
+        words = {
+            "school": item.run_school.name,
+            "municipality": verification.municipality.name,
+            "reason": item.reason,
+        }
+        notify(one, "verification_objected", words, url=url)
+
+
+def _close_if_complete(verification: Verification) -> None:
+    left = verification.items.filter(answer=Answer.WAITING).exists()
+    answered_at = None if left else timezone.now()
+    if (verification.answered_at is None) != (answered_at is None):
+        verification.answered_at = answered_at
+        verification.version += 1
+        verification.save()
+
+
+def with_counts(found: QuerySet[Verification]) -> QuerySet[Verification]:
+    """Count answers and decisions beside each verification."""
+    return found.annotate(
+        schools=Count("items"),
+        confirmed=Count("items", filter=Q(items__answer=Answer.CONFIRMED)),
+        objected=Count("items", filter=Q(items__answer=Answer.OBJECTED)),
+        undecided=Count("items", filter=Q(items__answer=Answer.OBJECTED, items__decision=Decision.NONE)),
+        unanswered=Count("items", filter=Q(items__answer=Answer.WAITING)),
+    )

@@ -1,0 +1,67 @@
+"""Forms about publication."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from effective_school.identification.enums import Audience, PublicColumn
+from effective_school.identification.forms.files import DocumentField, date_field
+from effective_school.identification.forms.verification import ListsField
+
+
+class ActForm(forms.Form):
+    """Number, date and file of an act."""
+
+    number = forms.CharField(label=_("Number of the act"), max_length=60)
+    dated = date_field(_("Date of the act"))
+    file = DocumentField(label=_("File of the act"))
+
+    def clean_dated(self) -> date:
+        """Refuse a day to come."""
+        day: date = self.cleaned_data["dated"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("The date of the act is in the future."))
+        return day
+
+
+class PublishForm(ActForm):
+    """The act that publishes a list, and what it opens."""
+
+    issuer = forms.CharField(label=_("Who issued it"), max_length=250)
+    lists = ListsField(label=_("Lists"))
+    audience = forms.ChoiceField(
+        label=_("Who may see the list"),
+        choices=Audience.choices,
+        initial=Audience.AUTHORITIES,
+        widget=forms.RadioSelect,
+        help_text=_("Everybody only where the act says so."),
+    )
+    columns = forms.MultipleChoiceField(
+        label=_("What everybody may see of a school"),
+        choices=PublicColumn.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Counts only for a list that is open to everybody. Without any column only figures are shown."),
+    )
+    without_answers = forms.BooleanField(
+        label=_("Publish although some municipalities have not answered"), required=False
+    )
+    field_order = ("number", "dated", "issuer", "file", "lists", "audience", "columns", "without_answers")
+
+    def __init__(
+        self, *args: Any, lists: list[tuple[str, str]], unanswered: int, **kwargs: Any  # noqa: ANN401 - Django's own
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lists"].choices = lists  # type: ignore[attr-defined]
+        self.fields["lists"].initial = [code for code, _ in lists]
+        if not unanswered:
+            del self.fields["without_answers"]
+
+
+class WithdrawForm(ActForm):
+    """The act that withdraws a list."""
+
+    reason = forms.CharField(label=_("Why the list is withdrawn"), max_length=4000, widget=forms.Textarea)

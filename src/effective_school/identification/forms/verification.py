@@ -1,0 +1,65 @@
+"""Forms about verification."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from effective_school.identification.enums import Decision
+from effective_school.identification.forms.files import DocumentField, date_field
+
+
+class ListsField(forms.MultipleChoiceField):
+    """Choice of lists that the run's method knows."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class SendForm(forms.Form):
+    """Which lists go to the municipalities and until when they answer."""
+
+    lists = ListsField(label=_("Lists"), help_text=_("A school goes to its municipality if it is on any of them."))
+    due_on = date_field(_("Answer due on"))
+    message = forms.CharField(
+        label=_("Message to municipalities"), required=False, max_length=4000, widget=forms.Textarea
+    )
+
+    def __init__(self, *args: Any, lists: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **kwargs)
+        self.fields["lists"].choices = lists  # type: ignore[attr-defined]
+        self.fields["lists"].initial = [code for code, _ in lists if code != "stable_high"]
+        self.fields["due_on"].initial = timezone.localdate() + timedelta(days=14)
+
+    def clean_due_on(self) -> date:
+        """Refuse a day that has passed."""
+        day: date = self.cleaned_data["due_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed."))
+        return day
+
+
+class ObjectionForm(forms.Form):
+    """An objection with its reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why you object"),
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=_("Name the figure that is wrong, the document that shows it, and the right value."),
+    )
+    file = DocumentField(label=_("Document"), required=False)
+
+
+class DecisionForm(forms.Form):
+    """A decision on an objection."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(one.value, one.label) for one in Decision if one != Decision.NONE],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea)

@@ -1,0 +1,152 @@
+"""Schools of a run: the list, the page of one, its smallest changes."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from effective_school.accounts.requests import PersonRequest
+from effective_school.common.access import requires
+from effective_school.common.tables import Column, Filter, table_page
+from effective_school.identification.domain.explanation import explain, peers_of
+from effective_school.identification.domain.methods import language_now
+from effective_school.identification.domain.queries import (
+    is_analyst,
+    run_schools_visible_to,
+    runs_visible_to,
+)
+from effective_school.identification.enums import RunState
+from effective_school.identification.models import Run, RunSchool, RunSettings
+from effective_school.identification.views.words import list_choices, words_for
+from effective_school.organisations.domain.queries import municipalities_visible_to
+from school_index.report.words import Words
+
+
+def school_columns(run: Run, words: Words) -> list[Column]:
+    """Columns of a list of schools."""
+    return [
+        Column(
+            "name",
+            _("School"),
+            lambda one: one.name,
+            link=lambda one: reverse("identification:school", args=(run.pk, one.pk)),
+            sort="name",
+        ),
+        Column("code", _("Code"), lambda one: one.code, sort="code"),
+        Column("municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"),
+        Column("group", _("Group"), lambda one: words.group(one.group), sort="group"),
+        Column(
+            "results",
+            _("Results"),
+            lambda one: words.listed("results", one.results_list) if one.is_eligible else _("takes no part"),
+            chip=lambda one: one.results_list or "none",
+            sort="results_list",
+        ),
+        Column(
+            "social",
+            _("Conditions"),
+            lambda one: words.listed("social", one.social_list) if one.is_eligible else "—",
+            chip=lambda one: one.social_list or "none",
+            sort="social_list",
+        ),
+        Column(
+            "results_index",
+            _("Results index"),
+            lambda one: None if one.results_index is None else words.index(one.results_index),
+            sort="results_index",
+            number=True,
+        ),
+        Column("results_rank", _("Place"), lambda one: one.results_rank, sort="results_rank", number=True),
+        Column(
+            "social_index",
+            _("Social index"),
+            lambda one: None if one.social_index is None else words.index(one.social_index),
+            sort="social_index",
+            number=True,
+        ),
+    ]
+
+
+@requires("identification.view_runs")
+def schools(request: PersonRequest, run_id: str) -> HttpResponse:
+    """List the schools of a run."""
+    run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
+    words = words_for(run)
+    groups = [(term.id, term.label.text(language_now())) for term in words.method.groups]
+    places = [(str(pk), name) for pk, name in municipalities_visible_to(request.user).values_list("pk", "name")]
+    table = table_page(
+        request,
+        run_schools_visible_to(request.user, run).defer("years"),
+        school_columns(run, words),
+        title=_("Schools of run %(number)s, %(year)s") % {"number": run.number, "year": run.year},
+        empty=_("No school of your territory takes part in this run."),
+        filters=[
+            Filter("q", _("Name or code"), lambda rows, value: rows.filter(search__contains=value.lower())),
+            Filter(
+                "results", _("List by results"), lambda rows, value: rows.filter(results_list=value), list_choices(run, "results")
+            ),
+            Filter(
+                "social", _("List by conditions"), lambda rows, value: rows.filter(social_list=value), list_choices(run, "social")
+            ),
+            Filter("group", _("Group"), lambda rows, value: rows.filter(group=value), groups),
+            Filter("municipality", _("Municipality"), lambda rows, value: rows.filter(municipality=value), places),
+        ],
+        file_name=f"schools-{run.year}-{run.number}",
+    )
+    return table.file or render(request, "identification/school_list.html", {"run": run, "table": table})
+
+
+def _school_of(request: PersonRequest, run_id: str, school_id: int) -> tuple[Run, RunSchool]:
+    run = get_object_or_404(runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED)
+    row = get_object_or_404(run_schools_visible_to(request.user, run).select_related("school"), pk=school_id)
+    return run, row
+
+
+def may_see_changes(request: PersonRequest, run: Run) -> bool:
+    """Smallest changes are for analysts, and for others once the operator has opened them."""
+    if is_analyst(request.user):
+        return True
+    return RunSettings.objects.filter(run=run, heads_see_changes=True).exists()
+
+
+@requires("identification.view_runs")
+def school(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
+    """Show why a school is on the lists or not."""
+    run, row = _school_of(request, run_id, school_id)
+    words = words_for(run)
+    analyst = is_analyst(request.user)
+    context = {
+        "run": run,
+        "row": row,
+        "explanation": explain(run, row, language_now()),
+        "results_words": words.listed("results", row.results_list),
+        "social_words": words.listed("social", row.social_list),
+        "peers": [
+            {
+                "number": number,
+                "peer": peer.school,
+                "results": words.listed("results", peer.school.results_list),
+                "results_index": words.index(peer.school.results_index),
+                "social_index": words.index(peer.school.social_index),
+            }
+            for number, peer in enumerate(peers_of(run, row), start=1)
+        ],
+        "own_results_index": words.index(row.results_index),
+        "own_social_index": words.index(row.social_index),
+        "analyst": analyst,
+        "may_see_changes": may_see_changes(request, run),
+    }
+    return render(request, "identification/school_page.html", context)
+
+
+@requires("identification.view_runs")
+def school_changes(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
+    """Show the smallest changes in a school's own pupils that would move it across a cut."""
+    run, row = _school_of(request, run_id, school_id)
+    if not may_see_changes(request, run):
+        raise PermissionDenied
+    explanation = explain(run, row, language_now(), changes=True)
+    return render(
+        request, "identification/school_changes.html", {"run": run, "row": row, "explanation": explanation}
+    )

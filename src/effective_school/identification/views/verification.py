@@ -1,0 +1,298 @@
+"""Verification: the board, sending, a municipality's list, answers and decisions."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from effective_school.accounts.requests import PersonRequest
+from effective_school.common.access import requires
+from effective_school.common.domain.editing import EditedMeanwhile
+from effective_school.common.domain.files import keep_file
+from effective_school.common.models import StoredFile
+from effective_school.common.tables import Column, Filter, table_page
+from effective_school.identification.domain.publication import readiness
+from effective_school.identification.domain.queries import (
+    items_visible_to,
+    runs_visible_to,
+    verifications_visible_to,
+)
+from effective_school.identification.domain.verification import (
+    Refused,
+    answer_item,
+    confirm_rest,
+    decide_objection,
+    is_open,
+    send_verification,
+    with_counts,
+)
+from effective_school.identification.enums import Answer, Decision, RunState
+from effective_school.identification.forms.verification import DecisionForm, ObjectionForm, SendForm
+from effective_school.identification.models import Verification, VerificationItem
+from effective_school.identification.views.words import (
+    ANSWER_TONES,
+    DECISION_TONES,
+    sendable_lists,
+    words_for,
+)
+from effective_school.organisations.models import Municipality
+
+
+@requires("identification.view_verification")
+def verifications(request: PersonRequest) -> HttpResponse:
+    """List what was sent for verification, the latest run first."""
+    rows = with_counts(verifications_visible_to(request.user)).select_related("run", "municipality")
+    table = table_page(
+        request,
+        rows.order_by("-run__number", "municipality__name").defer("run__method_text"),
+        _columns(with_run=True),
+        title=_("Verification of lists"),
+        empty=_("No list was sent for verification yet."),
+        filters=[_state_filter()],
+        file_name="verification",
+    )
+    return table.file or render(request, "identification/verification_list.html", {"table": table})
+
+
+def _state_filter() -> Filter:
+    today = timezone.localdate()
+
+    def narrow(rows: object, value: str) -> object:
+        found = rows.filter(answered_at=None)  # type: ignore[attr-defined]
+        if value == "answered":
+            return rows.exclude(answered_at=None)  # type: ignore[attr-defined]
+        return found.filter(due_on__lt=today) if value == "late" else found
+
+    choices = [("answered", _("Answered")), ("waiting", _("Waiting")), ("late", _("Late"))]
+    return Filter("state", _("State"), narrow, choices)  # type: ignore[arg-type]
+
+
+def _state(one: Verification) -> tuple[str, str]:
+    if one.answered_at:
+        return _("Answered"), "good"
+    if one.due_on < timezone.localdate():
+        return _("Late"), "late"
+    return _("Waiting"), "waiting"
+
+
+def _columns(*, with_run: bool) -> list[Column]:
+    columns = [
+        Column(
+            "municipality",
+            _("Municipality"),
+            lambda one: one.municipality.name,
+            link=lambda one: reverse("identification:verification", args=(one.pk,)),
+            sort="municipality__name",
+        ),
+        Column("run", _("List"), lambda one: _("%(year)s, run %(number)s") % {"year": one.run.year, "number": one.run.number}),
+        Column("state", _("State"), lambda one: _state(one)[0], chip=lambda one: _state(one)[1]),
+        Column("due", _("Due"), lambda one: date_format(one.due_on, "SHORT_DATE_FORMAT"), sort="due_on"),
+        Column("schools", _("Schools"), lambda one: one.schools, number=True),
+        Column("confirmed", _("Confirmed"), lambda one: one.confirmed, number=True),
+        Column("objected", _("Objections"), lambda one: one.objected, number=True),
+        Column("undecided", _("Not decided"), lambda one: one.undecided, number=True),
+        Column("unanswered", _("No answer"), lambda one: one.unanswered, number=True),
+    ]
+    return columns if with_run else [one for one in columns if one.name != "run"]
+
+
+@requires("identification.view_board")
+def board(request: PersonRequest, run_id: str) -> HttpResponse:
+    """Show how far the verification of a run is, municipality by municipality."""
+    run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
+    table = table_page(
+        request,
+        with_counts(run.verifications.all()).select_related("run", "municipality"),
+        _columns(with_run=False),
+        title=_("Verification by municipalities"),
+        empty=_("The list was not sent yet."),
+        filters=[_state_filter()],
+        file_name=f"verification-{run.number}",
+    )
+    objections = (
+        VerificationItem.objects.filter(verification__run=run, answer=Answer.OBJECTED)
+        .select_related("run_school", "verification__municipality")
+        .order_by("decided_at", "answered_at")
+    )
+    context = {
+        "run": run,
+        "table": table,
+        "state": readiness(run),
+        "answered": run.verifications.exclude(answered_at=None).count(),
+        "objections": [(one, DECISION_TONES[one.decision]) for one in objections],
+        "without": Municipality.objects.exclude(verifications__run=run),
+    }
+    return table.file or render(request, "identification/verification_board.html", context)
+
+
+@requires("identification.send_verification")
+def send(request: PersonRequest, run_id: str) -> HttpResponse:
+    """Send the list of a run to the municipalities."""
+    run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
+    form = SendForm(request.POST or None, lists=sendable_lists(run))
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = send_verification(
+                run,
+                lists=form.cleaned_data["lists"],
+                due_on=form.cleaned_data["due_on"],
+                message=form.cleaned_data["message"],
+                person=request.user,
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if sent:
+                text = ngettext("Sent to %(count)s municipality.", "Sent to %(count)s municipalities.", len(sent))
+                messages.success(request, text % {"count": len(sent)})
+            else:
+                messages.info(request, _("Every municipality with schools on these lists has it already."))
+            return redirect("identification:board", run.pk)
+    return render(
+        request, "identification/verification_send.html", {"run": run, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@requires("identification.view_verification")
+def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
+    """Show a municipality's list with its answers and the decisions on them."""
+    found = get_object_or_404(
+        verifications_visible_to(request.user).select_related("run", "municipality", "sent_by"), pk=verification_id
+    )
+    words = words_for(found.run)
+    items = found.items.select_related("run_school", "file", "answered_by", "decided_by")
+    open_now = is_open(found)
+    rows = [
+        {
+            "item": item,
+            "tone": ANSWER_TONES[item.answer],
+            "decision_tone": DECISION_TONES[item.decision],
+            "results": words.listed("results", item.run_school.results_list),
+            "social": words.listed("social", item.run_school.social_list),
+        }
+        for item in items
+    ]
+    context = {
+        "verification": found,
+        "rows": rows,
+        "unanswered": sum(row["item"].answer == Answer.WAITING for row in rows),  # type: ignore[attr-defined]
+        "may_answer": open_now and request.user.has_perm("identification.answer_verification"),
+        "may_decide": open_now and request.user.has_perm("identification.decide_objection"),
+        "is_open": open_now,
+        "state": _state(found),
+    }
+    return render(request, "identification/verification_page.html", context)
+
+
+@require_POST
+def _confirm(request: PersonRequest, item_id: int) -> HttpResponse:
+    item = get_object_or_404(items_visible_to(request.user).select_related("run_school"), pk=item_id)
+    try:
+        version = int(request.POST.get("version", ""))
+        answer_item(item, answer=Answer.CONFIRMED, person=request.user, opened_version=version)
+    except ValueError:
+        messages.error(request, _("The request could not be read. Open the page again."))
+    except (Refused, EditedMeanwhile) as refused:
+        messages.error(request, str(refused))
+    return redirect(reverse("identification:verification", args=(item.verification_id,)) + f"#item-{item.pk}")
+
+
+@requires("identification.answer_verification")
+def confirm(request: PersonRequest, item_id: int) -> HttpResponse:
+    """Confirm one school."""
+    return _confirm(request, item_id)
+
+
+@require_POST
+def _confirm_all(request: PersonRequest, verification_id: int) -> HttpResponse:
+    found = get_object_or_404(verifications_visible_to(request.user), pk=verification_id)
+    try:
+        count = confirm_rest(found, person=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        text = ngettext("%(count)s school confirmed.", "%(count)s schools confirmed.", count)
+        messages.success(request, text % {"count": count})
+    return redirect("identification:verification", found.pk)
+
+
+@requires("identification.answer_verification")
+def confirm_all(request: PersonRequest, verification_id: int) -> HttpResponse:
+    """Confirm every school without an answer."""
+    return _confirm_all(request, verification_id)
+
+
+def _item(request: PersonRequest, item_id: int) -> VerificationItem:
+    visible = items_visible_to(request.user).select_related("run_school", "verification__municipality", "verification__run", "file")
+    return get_object_or_404(visible, pk=item_id)
+
+
+@requires("identification.answer_verification")
+def object_to(request: PersonRequest, item_id: int) -> HttpResponse:
+    """Object to the verdict about a school, with a reason and a document."""
+    item = _item(request, item_id)
+    initial = {"version": item.version, "reason": item.reason}
+    form = ObjectionForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            answer_item(
+                item,
+                answer=Answer.OBJECTED,
+                reason=form.cleaned_data["reason"],
+                file=keep_file(upload, request.user) if upload else None,
+                person=request.user,
+                opened_version=form.cleaned_data["version"],
+            )
+        except (Refused, EditedMeanwhile) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The objection is with the regional operator."))
+            return redirect("identification:verification", item.verification_id)
+    return render(request, "identification/verification_object.html", {"item": item, "form": form}, status=422 if form.errors else 200)
+
+
+@requires("identification.decide_objection")
+def decide(request: PersonRequest, item_id: int) -> HttpResponse:
+    """Decide on an objection."""
+    item = _item(request, item_id)
+    initial = {"version": item.version, "reason": item.decision_reason, "decision": item.decision}
+    form = DecisionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide_objection(
+                item,
+                decision=Decision(form.cleaned_data["decision"]),
+                reason=form.cleaned_data["reason"],
+                person=request.user,
+                opened_version=form.cleaned_data["version"],
+            )
+        except (Refused, EditedMeanwhile) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The decision is recorded and the municipality is told."))
+            return redirect("identification:board", item.verification.run_id)
+    context = {"item": item, "form": form, "history": item.history.select_related("history_user")}
+    return render(request, "identification/verification_decide.html", context, status=422 if form.errors else 200)
+
+
+@requires("identification.view_verification")
+def item_file(request: PersonRequest, item_id: int) -> HttpResponseBase:
+    """Give the document of an objection."""
+    return given(_item(request, item_id).file)
+
+
+def given(file: StoredFile | None) -> HttpResponseBase:
+    """Give a stored file to be saved, never to be shown as a page of the site."""
+    if file is None:
+        raise Http404
+    return FileResponse(
+        file.content.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
+
+

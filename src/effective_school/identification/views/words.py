@@ -1,0 +1,39 @@
+"""Words and tones that several pages share."""
+
+from effective_school.identification.domain.methods import language_now, words_of
+from effective_school.identification.models import Run
+from school_index.report.words import Words
+
+RUN_TONES = {
+    "waiting": "waiting",
+    "running": "running",
+    "finished": "good",
+    "refused": "bad",
+    "failed": "bad",
+}
+METHOD_TONES = {"draft": "draft", "active": "good", "retired": "retired"}
+ANSWER_TONES = {"waiting": "waiting", "confirmed": "good", "objected": "warn"}
+DECISION_TONES = {"none": "warn", "accepted": "good", "rejected": "bad"}
+
+
+def words_for(run: Run) -> Words:
+    """Words of the run's method in the reader's language."""
+    return words_of(run.method_text, language_now())
+
+
+def list_choices(run: Run, part: str = "") -> list[tuple[str, str]]:
+    """Give lists of the method by code and words, `none` and the usual social list too where a part is named."""
+    words = words_for(run)
+    found = []
+    for one in words.method.parts:
+        if part and one.name != part:
+            continue
+        for code in one.list_ids:
+            if part or code not in {"none", one.default_list}:
+                found.append((code, words.listed(one.name, code) if part else words.listed_long(code)))
+    return found
+
+
+def sendable_lists(run: Run) -> list[tuple[str, str]]:
+    """Give the lists that people act on."""
+    return [(code, label) for code, label in list_choices(run) if code != "favourable"]
