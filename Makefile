@@ -7,7 +7,7 @@ SPARK_READY := $(VENV)/.spark-ready
 WORKERS ?= auto
 PORT ?= 8000
 
-.PHONY: demo demo-fresh test lint types contracts unit spark bench requirements clean help
+.PHONY: demo demo-fresh test lint types contracts unit postgres browser spark bench requirements clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z]+:  +##' Makefile | sed -E 's/:.*##/  —/'
@@ -44,6 +44,12 @@ contracts: $(READY)
 
 unit: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not spark and not realdata and not browser"
+
+postgres: $(READY) ## the tests of the site on a PostgreSQL of their own (needs the package postgresql)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not browser" tests/web
+
+browser: $(READY) ## the tests that drive Chromium; EFFECTIVE_SCHOOL_SCREENSHOTS keeps a picture of every page
+	$(BIN)/python -m pytest -n $(WORKERS) -m browser tests/web tests/journeys
 
 spark: $(SPARK_READY) ## the tests that need Java and the spark extra
 	$(BIN)/python -m pytest -m spark

@@ -1,0 +1,147 @@
+"""Every address x every role x own and foreign territory."""
+
+from __future__ import annotations
+
+import pytest
+import rules
+from django.test import Client
+from django.urls import reverse
+
+from effective_school.common.access import PUBLIC, SIGNED_IN
+from effective_school.organisations.domain.queries import territory_of
+from effective_school.organisations.enums import Role
+from tests.web.access.addresses import Address, addresses
+from tests.web.access.expected import ALLAUTH, PAGES, PERMISSIONS
+from tests.web.access.world import PERSONAL, REGIONAL, TERRITORIAL, Arguments, World
+
+OURS = [one for one in addresses() if not one.is_allauths]
+THEIRS = [one for one in addresses() if one.is_allauths]
+LISTED = [one for one in OURS if one.name in PAGES]
+ROLES: list[Role | None] = [*Role, None]
+MAKERS = TERRITORIAL | PERSONAL | REGIONAL
+
+
+def test_every_address_is_expected_and_says_who_may_open_it() -> None:
+    said = {one.name: one.access for one in OURS}
+
+    assert said == {name: page.access for name, page in PAGES.items()}
+
+
+def test_every_address_of_sign_in_is_listed() -> None:
+    assert {one.name for one in THEIRS} == set(ALLAUTH)
+
+
+def test_every_object_of_an_address_can_be_made() -> None:
+    about = {page.about for page in PAGES.values()} - {"", "closed"}
+
+    assert about - set(MAKERS) == set()
+
+
+def test_every_permission_is_expected() -> None:
+    named = {name for name in rules.permissions.permissions if not name.startswith(("axes.", "auth."))}
+
+    assert named == set(PERMISSIONS)
+
+
+@pytest.mark.django_db
+def test_permissions_belong_to_the_roles_named() -> None:
+    world = World()
+    held = {
+        name: {role for role in Role if world.person(role).has_perm(name)}
+        for name in rules.permissions.permissions
+    }
+
+    assert held == PERMISSIONS
+    assert not [name for name in held if world.person(None).has_perm(name)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", LISTED, ids=lambda one: one.name)
+def test_a_stranger_is_led_to_sign_in(address: Address) -> None:
+    world = World()
+    status, location = _ask(
+        Client(raise_request_exception=False), address, _arguments(world, address, Role.OPERATOR)
+    )
+
+    if PAGES[address.name].about == "closed":
+        assert status == 404
+    elif address.access == PUBLIC:
+        assert status in {200, 302, 400}
+    else:
+        assert (status, location.split("?")[0]) == (302, "/account/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [one for one in LISTED if one.access != PUBLIC], ids=lambda one: one.name)
+def test_roles_in_their_own_territory(address: Address) -> None:
+    world = World()
+    for role in ROLES:
+        status, location = _ask(world.client(role), address, _arguments(world, address, role))
+        if not _has_right(role, address):
+            assert status == 403, role
+        else:
+            assert status in {200, 302, 400, 409, 422}, (role, status)
+            assert not location.startswith("/account/login/"), role
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [one for one in LISTED if PAGES[one.name].about in TERRITORIAL | PERSONAL],
+    ids=lambda one: one.name,
+)
+def test_roles_in_foreign_territory(address: Address) -> None:
+    world = World()
+    for role in ROLES:
+        arguments = _arguments(world, address, role, own=False)
+        status, _ = _ask(world.client(role), address, arguments)
+        person = world.person(role)
+        if not _has_right(role, address):
+            assert status == 403, role
+        elif PAGES[address.name].about in PERSONAL or not territory_of(person).whole_region:
+            assert status == 404, role
+        else:
+            assert status in {200, 302, 400, 409, 422}, (role, status)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", THEIRS, ids=lambda one: one.name)
+def test_pages_of_sign_in_ask_a_stranger_to_sign_in(address: Address) -> None:
+    samples = {
+        "uidb36": "1", "key": "a-b", "provider_id": "portal",
+    }  # fmt: skip
+    names = [name for name in samples if f"<{name}>" in address.pattern or f":{name}>" in address.pattern or
+             f"P<{name}>" in address.pattern]  # fmt: skip
+    page = Client(raise_request_exception=False).get(
+        reverse(address.name, kwargs={n: samples[n] for n in names})
+    )
+
+    if ALLAUTH[address.name] == SIGNED_IN:
+        assert page.status_code == 302
+        assert page.headers["Location"].startswith("/account/login/")
+    else:
+        assert page.status_code in {200, 302, 400, 404}
+
+
+def _has_right(role: Role | None, address: Address) -> bool:
+    if PAGES[address.name].about == "history":
+        return role in PERMISSIONS["organisations.view_history"]
+    return address.access == SIGNED_IN or (role in PERMISSIONS[str(address.access)])
+
+
+def _arguments(world: World, address: Address, role: Role | None, *, own: bool = True) -> Arguments:
+    about = PAGES[address.name].about
+    if about in {"", "closed"}:
+        return {}
+    place = world.own if own else world.foreign
+    who = world.person(role) if own else place.teacher
+    return MAKERS[about](world, place, who)
+
+
+def _ask(client: Client, address: Address, arguments: Arguments) -> tuple[int, str]:
+    """Open the address; where only a form is taken, send an empty one."""
+    url = reverse(address.name, kwargs=arguments)
+    answer = client.get(url)
+    if answer.status_code == 405:
+        answer = client.post(url)
+    return answer.status_code, str(answer.headers.get("Location", ""))
