@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -27,9 +28,9 @@ SECOND_FACTOR_ROLES = (Role.MINISTRY, Role.OPERATOR, Role.MUNICIPALITY)
 class SchoolStatus(models.TextChoices):
     """Whether a school stands."""
 
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-    MERGED = "merged", _("Merged into another")
+    OPEN = "open", pgettext_lazy("school", "Open")
+    CLOSED = "closed", pgettext_lazy("school", "Closed")
+    MERGED = "merged", pgettext_lazy("school", "Merged into another")
 
 
 class Locality(models.TextChoices):

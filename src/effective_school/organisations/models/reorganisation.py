@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from effective_school.common.models import Record
@@ -14,10 +15,10 @@ class Reorganisation(Record):
     class Kind(models.TextChoices):
         """What happened."""
 
-        MERGED = "merged", _("Merged into another")
-        SPLIT = "split", _("Split off")
-        RENAMED = "renamed", _("Renamed")
-        CLOSED = "closed", _("Closed")
+        MERGED = "merged", pgettext_lazy("reorganisation", "Merged into another")
+        SPLIT = "split", pgettext_lazy("reorganisation", "Split off")
+        RENAMED = "renamed", pgettext_lazy("reorganisation", "Renamed")
+        CLOSED = "closed", pgettext_lazy("reorganisation", "Closed")
 
     kind = models.CharField(_("what happened"), max_length=10, choices=Kind)
     school = models.ForeignKey(

@@ -67,7 +67,10 @@ def people_list(request: PersonRequest) -> HttpResponse:
             "state",
             gettext_lazy("State"),
             lambda found, state: having(found, is_confirmed=state != "waiting"),
-            [("waiting", gettext_lazy("waits to be confirmed")), ("confirmed", gettext_lazy("confirmed"))],
+            [
+                ("waiting", gettext_lazy("waits to be confirmed")),
+                ("confirmed", gettext_lazy("role confirmed")),
+            ],
         ),
     ]
     if len(places) > 1:
@@ -204,7 +207,7 @@ def _state(person: User) -> str:
     roles = getattr(person, "roles_shown", [])
     if not roles:
         return _("no role")
-    return _("confirmed") if all(role.is_confirmed for role in roles) else _("waits to be confirmed")
+    return _("role confirmed") if all(role.is_confirmed for role in roles) else _("waits to be confirmed")
 
 
 def _tone(person: User) -> str:
