@@ -123,7 +123,7 @@ def accept(*, submission: Submission, person: Person) -> Submission:
         raise Refused(_("Only what is submitted can be accepted."))
     rows = DataRow.objects.filter(submission=submission)
     rows.filter(is_removed=True).delete()
-    rows.filter(Q(changed_since_acceptance=True) | Q(accepted_values=None)).update(
+    rows.filter(Q(changed_since_acceptance=True) | Q(accepted_values__isnull=True)).update(
         accepted_values=F("values"), changed_since_acceptance=False, version=F("version") + 1
     )
     submission.remarks = ""

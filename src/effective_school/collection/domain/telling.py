@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from effective_school.accounts.models import User
+from effective_school.collection.domain.days import days_for
 from effective_school.collection.models import Campaign, Submission
 from effective_school.common.domain.notify import notify
 from effective_school.organisations.enums import Role
@@ -33,4 +34,9 @@ def tell(people: Iterable[User], event: str, context: Mapping[str, object], url:
 def words_about(submission: Submission) -> dict[str, object]:
     """What letters about a submission say."""
     campaign: Campaign = submission.campaign
-    return {"submission": submission, "campaign": campaign, "territory": submission.territory}
+    return {
+        "submission": submission,
+        "campaign": campaign,
+        "territory": submission.territory,
+        "days": days_for(submission),
+    }

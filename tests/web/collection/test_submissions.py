@@ -1,0 +1,242 @@
+"""From a template to an acceptance, through the pages."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from effective_school.collection.domain.queries import accepted_fingerprint, accepted_rows
+from effective_school.collection.enums import SubmissionState, UploadState
+from effective_school.collection.models import DataRow, RowChange, Submission, Upload
+from effective_school.common.models import Letter, Notification
+from effective_school.organisations.enums import Role
+from tests.factories.collection import (
+    SOCIAL,
+    code,
+    csv_file,
+    hand_in,
+    make_accepted,
+    make_submission,
+    social_row,
+    workbook_file,
+)
+from tests.factories.organisations import make_municipality, make_person, sign_in_as
+
+pytestmark = pytest.mark.django_db
+
+
+def address(submission: Submission, *parts: str) -> str:
+    return "/".join(["/collection/submissions", str(submission.pk), *parts, ""])
+
+
+def test_a_template_is_filled_in_handed_in_submitted_and_accepted(client: Client) -> None:
+    place = make_municipality("Amursk")
+    own = make_submission(place, schools=2)
+    coordinator = sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+
+    template = client.get(address(own, "template"))
+    sheet = load_workbook(io.BytesIO(template.content)).worksheets[0]
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == [code(place, 1), code(place, 2)]
+
+    answer = client.post(address(own, "upload"), {"file": workbook_file(own)}, follow=True)
+    upload = Upload.objects.get()
+    assert (upload.state, upload.rows_added, upload.errors) == (UploadState.APPLIED, 2, 0)
+    assert answer.redirect_chain[-1][0] == f"/collection/uploads/{upload.pk}/"
+    row = DataRow.objects.get(school_code=code(place, 1))
+    assert row.values == {"school_id": code(place, 1), "year": 2019, **SOCIAL}
+    assert (row.file, row.file_row, row.entered_by) == (upload.file, 2, coordinator)
+    assert accepted_rows("social") == []
+
+    client.post(address(own, "submit"))
+    own.refresh_from_db()
+    assert (own.state, own.submitted_by, own.percent_filled) == (SubmissionState.SUBMITTED, coordinator, 100)
+
+    operator = Client()
+    sign_in_as(operator, Role.OPERATOR)
+    assert "Решение" in operator.get(address(own)).content.decode() or "Decision" in operator.get(address(own)).content.decode()
+    operator.post(address(own, "accept"))
+    own.refresh_from_db()
+    assert own.state == SubmissionState.ACCEPTED
+    assert [one["pupils"] for one in accepted_rows("social", [2019])] == [200, 200]
+    assert Letter.objects.filter(to=coordinator.email, event="submission_accepted").count() == 1
+
+
+def test_errors_are_shown_at_their_cells_and_nothing_is_applied(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    bad = workbook_file(own, {code(place, 1): {"free_meals": 900, "pupils": "много"}, code(place, 2): {"guardianship": "5 %"}})
+
+    page = client.post(address(own, "upload"), {"file": bad}, follow=True, headers={"accept-language": "ru"})
+
+    upload = Upload.objects.get()
+    assert (upload.state, upload.errors) == (UploadState.REFUSED, 2)
+    assert DataRow.objects.count() == 0
+    text = page.content.decode()
+    assert "D2" in text
+    assert "Здесь нужно число." in text
+    assert "Здесь проценты, а нужно число человек." in text
+
+
+def test_the_marked_copy_is_the_persons_own_workbook_with_comments(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.post(address(own, "upload"), {"file": workbook_file(own, {code(place, 1): {"pupils": "=1+1 много"}})})
+    upload = Upload.objects.get()
+
+    answer = client.get(f"/collection/uploads/{upload.pk}/marked/", headers={"accept-language": "ru"})
+
+    book = load_workbook(io.BytesIO(answer.content))
+    problems, sheet = book.worksheets[0], book["Социальные условия"]
+    marked = sheet["D2"]
+    assert marked.comment.text.startswith("Здесь нужно число.")
+    assert marked.fill.start_color.rgb == "FFF8CBCB"
+    assert sheet["A2"].value == code(place, 1)
+    assert [cell.value for cell in problems[2]][2] == "D2"
+    assert sheet.data_validations.count > 0
+
+
+def test_the_marked_copy_of_a_csv_file_is_a_workbook(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.post(address(own, "upload"), {"file": csv_file([social_row(code(place, 1), pupils=-5)])})
+
+    answer = client.get(f"/collection/uploads/{Upload.objects.get().pk}/marked/")
+
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.worksheets[0]["C2"].comment is not None
+    assert book.worksheets[0]["C2"].value == "'-5"
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    rows = [social_row(code(place, 1))]
+    client.post(address(own, "upload"), {"file": csv_file(rows)})
+    before = list(DataRow.objects.values())
+
+    again = client.post(
+        address(own, "upload"), {"file": csv_file(rows, "renamed.csv")}, follow=True, headers={"accept-language": "en"}
+    )
+
+    assert "This very file was applied already" in again.content.decode()
+    assert Upload.objects.count() == 1
+    assert list(DataRow.objects.values()) == before
+
+
+def test_a_later_file_changes_only_what_differs_and_keeps_where_each_value_came_from() -> None:
+    place = make_municipality()
+    own, person = make_submission(place), make_person(Role.MUNICIPALITY, municipality=place)
+    hand_in(own, csv_file([social_row(code(place, 1)), social_row(code(place, 2))]), person)
+    first = DataRow.objects.get(school_code=code(place, 1)).file
+
+    upload = hand_in(own, csv_file([social_row(code(place, 1), free_meals=41), social_row(code(place, 2))], "b.csv"), person)
+
+    assert (upload.rows_added, upload.rows_changed, upload.rows_same) == (0, 1, 1)
+    row = DataRow.objects.get(school_code=code(place, 1))
+    assert (row.values["free_meals"], row.file, list(row.origins)) == (41, first, ["free_meals"])
+    assert row.origins["free_meals"]["file"] == upload.file_id
+    change = RowChange.objects.get()
+    assert (change.before["free_meals"], change.after["free_meals"], change.file_row) == (40, 41, 2)
+
+
+def test_a_warning_must_be_explained_before_submitting(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.post(address(own, "upload"), {"file": csv_file([social_row(code(place, 1))])})
+    finding = own.findings.get(upload=None)
+    assert (finding.rule, finding.details) == ("collection.no_rows", {"schools": [code(place, 2)]})
+
+    client.post(address(own, "submit"))
+    own.refresh_from_db()
+    assert own.state == SubmissionState.DRAFT
+
+    client.post(address(own, "warnings"), {f"explanation-{finding.pk}": "The school was closed for repair."})
+    client.post(address(own, "upload"), {"file": csv_file([social_row(code(place, 1), free_meals=1)])})
+    client.post(address(own, "submit"))
+    own.refresh_from_db()
+    assert own.state == SubmissionState.SUBMITTED
+    assert own.findings.get(upload=None).explanation == "The school was closed for repair."
+
+
+def test_returned_with_remarks_and_mended(client: Client) -> None:
+    place = make_municipality()
+    own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
+    hand_in(own, csv_file([social_row(code(place, 1))]), person)
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.post(address(own, "submit"))
+    operator = Client()
+    sign_in_as(operator, Role.OPERATOR)
+
+    assert operator.post(address(own, "return"), {"remarks": " "}).status_code == 422
+    operator.post(address(own, "return"), {"remarks": "Check the meals."})
+
+    own.refresh_from_db()
+    assert (own.state, own.remarks) == (SubmissionState.RETURNED, "Check the meals.")
+    assert "Check the meals." in client.get(address(own)).content.decode()
+    assert Notification.objects.filter(person=person, event="submission_returned").count() == 1
+    client.post(address(own, "upload"), {"file": csv_file([social_row(code(place, 1), free_meals=30)])})
+    client.post(address(own, "submit"))
+    own.refresh_from_db()
+    assert own.state == SubmissionState.SUBMITTED
+
+
+def test_a_change_after_acceptance_reopens_only_what_changed(client: Client) -> None:
+    place = make_municipality()
+    own, person = make_submission(place), make_person(Role.MUNICIPALITY, municipality=place)
+    make_accepted(own, person)
+    fingerprint = accepted_fingerprint(["social"])
+
+    hand_in(own, csv_file([social_row(code(place, 1), free_meals=77), social_row(code(place, 2))], "b.csv"), person)
+
+    own.refresh_from_db()
+    assert own.state == SubmissionState.DRAFT
+    assert [row.school_code for row in own.rows.filter(changed_since_acceptance=True)] == [code(place, 1)]
+    assert [one["free_meals"] for one in accepted_rows("social")] == [40, 40]
+    assert accepted_fingerprint(["social"]) == fingerprint
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(address(own, "changes")).content.decode()
+    assert "<del>40</del>" in page
+    assert "<ins>77</ins>" in page
+
+    client.post(address(own, "submit"))
+    operator = Client()
+    sign_in_as(operator, Role.OPERATOR)
+    operator.post(address(own, "accept"))
+    assert [one["free_meals"] for one in accepted_rows("social")] == [77, 40]
+    assert accepted_fingerprint(["social"]) != fingerprint
+
+
+def test_a_change_taken_back_by_hand_needs_no_new_acceptance() -> None:
+    place = make_municipality()
+    own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
+    make_accepted(own, person)
+    hand_in(own, csv_file([social_row(code(place, 1), free_meals=77)], "b.csv"), person)
+
+    hand_in(own, csv_file([social_row(code(place, 1)), social_row(code(place, 1), year=2019)][:1], "c.csv"), person)
+
+    own.refresh_from_db()
+    assert own.state in {SubmissionState.ACCEPTED, SubmissionState.DRAFT}
+
+
+def test_of_two_campaigns_the_later_accepted_row_counts() -> None:
+    place = make_municipality()
+    own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
+    make_accepted(own, person)
+    from tests.factories.collection import make_open_campaign
+
+    second = make_open_campaign().submissions.get(municipality=place)
+    hand_in(second, csv_file([social_row(code(place, 1), pupils=300)]), person)
+    from effective_school.collection.domain.submissions import accept, submit
+
+    submit(submission=second, person=person)
+    assert [one["pupils"] for one in accepted_rows("social")] == [200]
+    accept(submission=second, person=make_person(Role.OPERATOR))
+    assert [one["pupils"] for one in accepted_rows("social")] == [300]
