@@ -1,8 +1,10 @@
 """How allauth speaks to people through our letters."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -10,6 +12,9 @@ from django.utils import translation
 from effective_school.accounts.devices import recognise_device
 from effective_school.accounts.models import User
 from effective_school.common.domain.notify import language_of, one_line, plain_text, write_letter
+
+FRESH = 300
+"""For so many seconds after signing in the password is not asked for again."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,6 +43,15 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = (translation.get_language() or "ru")[:2]
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask for the password again only when the sign-in itself is not a proof of a moment ago."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0)
+        if time.time() - latest < FRESH:
+            return False
+        required: bool = super().is_reauthentication_required(app=app)
+        return required
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - allauth's
         """Finish signing in; a device that is seen for the first time is told about."""

@@ -13,5 +13,5 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load who may do what; name the entries of the navigation, cards of the desk and records whose history can be opened."""
-        for part in ("permissions", "menu", "desk", "viewable"):
+        for part in ("permissions", "menu", "desk", "viewable", "receivers"):
             import_module(f"effective_school.organisations.{part}")

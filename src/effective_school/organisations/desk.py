@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from effective_school.common.desk import Card, add_source
+from effective_school.organisations.domain.invitations import open_invitations_to
 from effective_school.organisations.domain.people import unconfirmed_visible_to
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
@@ -33,3 +34,29 @@ def roles_to_confirm(request: HttpRequest) -> list[Card]:
             tone="due",
         )
     ]
+
+
+@add_source
+def invitations_and_own_school(request: HttpRequest) -> list[Card]:
+    """Invitations that wait for the person; to somebody without any role, the way to name the own school."""
+    waiting = open_invitations_to(request.user).select_related("municipality", "school")  # type: ignore[arg-type]
+    cards = [
+        Card(
+            title=_("You are invited"),
+            text=f"{row.get_role_display()}, {row.territory}",
+            url=reverse("organisations:invitation_take", args=[row.pk]),
+            action=_("Look and accept"),
+            tone="due",
+        )
+        for row in waiting
+    ]
+    if not territory_of(request.user).roles and not cards:  # type: ignore[arg-type]
+        cards.append(
+            Card(
+                title=_("Are you a teacher?"),
+                text=_("Name your school; its head confirms that you work there."),
+                url=reverse("organisations:join"),
+                action=_("Find my school"),
+            )
+        )
+    return cards

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.accounts.models import ConsentDocument
@@ -28,5 +28,5 @@ class ConsentVersionForm(forms.ModelForm[ConsentDocument]):
         """Nobody can have agreed yesterday to what is written today."""
         day = self.cleaned_data["in_force_from"]
         if day < timezone.localdate():
-            raise forms.ValidationError(_now("Choose today or a later day."))
+            raise forms.ValidationError(gettext("Choose today or a later day."))
         return day

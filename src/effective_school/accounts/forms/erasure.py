@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,7 +19,7 @@ class ErasureActForm(forms.Form):
         """An act of a later day does not exist yet."""
         day = self.cleaned_data["act_date"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_now("The act cannot be of a later day than today."))
+            raise forms.ValidationError(gettext("The act cannot be of a later day than today."))
         return day
 
 

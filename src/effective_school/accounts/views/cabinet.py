@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from effective_school.accounts.domain.consents import missing_consents
 from effective_school.accounts.domain.export import archive_of
 from effective_school.accounts.forms.cabinet import OwnDataForm
-from effective_school.accounts.models import Erasure
+from effective_school.accounts.models import Erasure, User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import signed_in
 
@@ -22,7 +22,7 @@ from effective_school.common.access import signed_in
 def cabinet(request: PersonRequest) -> HttpResponse:
     """Show the person's own data and ways to change them."""
     person = request.user
-    form = OwnDataForm(request.POST or None, instance=type(person).objects.get(pk=person.pk))
+    form = OwnDataForm(request.POST or None, instance=User.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
         language = form.save().language
         with translation.override(language):

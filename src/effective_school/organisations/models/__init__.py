@@ -1,5 +1,6 @@
 """Region, municipalities, schools, memberships."""
 
+from effective_school.organisations.models.invitation import Invitation
 from effective_school.organisations.models.membership import Membership
 from effective_school.organisations.models.municipality import Boundary, Municipality
 from effective_school.organisations.models.register_upload import RegisterUpload
@@ -8,6 +9,7 @@ from effective_school.organisations.models.school import School, SchoolYear
 
 __all__ = [
     "Boundary",
+    "Invitation",
     "Membership",
     "Municipality",
     "RegisterUpload",

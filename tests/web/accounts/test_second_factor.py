@@ -1,0 +1,121 @@
+"""The second factor: required of those who decide about schools, set up and used with real codes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from effective_school.organisations.enums import Role
+from effective_school.organisations.models import Membership
+from tests.factories.accounts import Mailbox, log_in, secret_of, totp_code
+from tests.factories.organisations import PASSWORD, make_municipality, make_person
+
+pytestmark = pytest.mark.django_db
+
+SECOND = "/account/2fa/totp/activate/"
+
+
+@pytest.mark.parametrize("role", [Role.MINISTRY, Role.OPERATOR, Role.MUNICIPALITY])
+def test_role_leads_to_setting_it_up_and_then_on(client: Client, mailbox: Mailbox, role: Role) -> None:
+    person = make_person()
+    place = make_municipality() if role == Role.MUNICIPALITY else None
+    Membership.objects.create(person=person, role=role, municipality=place)
+    log_in(client, person.email, PASSWORD)
+    assert client.get("/notifications/").headers["Location"] == SECOND
+
+    page = client.get(SECOND).content.decode()
+    key = re.search(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page.replace("\n", " ")) or re.search(
+        r'value="([A-Z2-7]{16,})"', page
+    )
+    assert key is not None
+    wrong = client.post(SECOND, {"code": "000000"})
+    assert wrong.status_code == 200
+    assert client.get("/notifications/").headers["Location"] == SECOND
+    answer = client.post(SECOND, {"code": totp_code(key[1])})
+
+    assert answer.headers["Location"] == "/account/2fa/recovery-codes/"
+    assert client.get("/account/2fa/recovery-codes/").status_code == 200
+    assert client.get("/notifications/").status_code == 200
+    assert "Второй фактор включён" in [letter["Subject"] for letter in mailbox.collect()]
+
+
+def test_other_roles_go_on_without(client: Client) -> None:
+    person = make_person()
+    Membership.objects.create(person=person, role=Role.TEACHER)
+    log_in(client, person.email, PASSWORD)
+
+    assert client.get("/notifications/").status_code == 200
+
+
+def test_password_alone_does_not_let_in(client: Client) -> None:
+    person = make_person(Role.OPERATOR)
+
+    answer = log_in(client, person.email, PASSWORD)
+
+    assert answer.headers["Location"] == "/account/2fa/authenticate/"
+    assert "parts.css" in client.get("/account/2fa/authenticate/").content.decode()
+    assert client.get("/notifications/").status_code == 302
+    assert client.post("/account/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    assert client.get("/notifications/").status_code == 302
+
+
+def test_code_lets_in_once(client: Client) -> None:
+    person = make_person(Role.OPERATOR)
+    code = totp_code(secret_of(person))
+    log_in(client, person.email, PASSWORD)
+
+    assert client.post("/account/2fa/authenticate/", {"code": code}).headers["Location"] == "/"
+    assert client.get("/notifications/").status_code == 200
+    other = Client()
+    log_in(other, person.email, PASSWORD)
+    assert other.post("/account/2fa/authenticate/", {"code": code}).status_code == 200
+    assert other.get("/notifications/").status_code == 302
+
+
+def test_recovery_code_lets_in_once(client: Client) -> None:
+    person = make_person()
+    log_in(client, person.email, PASSWORD)
+    page = client.get(SECOND).content.decode()
+    key = re.search(r'value="([A-Z2-7]{16,})"', page)
+    assert key is not None
+    client.post(SECOND, {"code": totp_code(key[1])})
+    kept = Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    code = kept.wrap().get_unused_codes()[0]
+    listed = client.get("/account/2fa/recovery-codes/").content.decode()
+    assert code in listed
+    assert code in client.get("/account/2fa/recovery-codes/download/").content.decode()
+    client.post("/account/logout/")
+
+    log_in(client, person.email, PASSWORD)
+    assert client.post("/account/2fa/authenticate/", {"code": code}).headers["Location"] == "/"
+    client.post("/account/logout/")
+    log_in(client, person.email, PASSWORD)
+    assert client.post("/account/2fa/authenticate/", {"code": code}).status_code == 200
+
+
+def test_switching_it_off_asks_for_proof_and_is_told(client: Client, mailbox: Mailbox) -> None:
+    person = make_person(Role.OPERATOR)
+    log_in(client, person.email, PASSWORD)
+    client.post("/account/2fa/authenticate/", {"code": totp_code(secret_of(person))})
+
+    page = client.get("/account/2fa/totp/deactivate/")
+    assert page.status_code == 200
+    client.post("/account/2fa/totp/deactivate/")
+
+    assert "Второй фактор отключён" in [letter["Subject"] for letter in mailbox.collect()]
+    assert client.get("/notifications/").headers["Location"] == SECOND
+
+
+def test_deciding_pages_ask_for_the_password_again_later(client: Client) -> None:
+    person = make_person()
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.get("/account/2fa/totp/activate/")
+
+    assert answer.headers["Location"].startswith("/account/reauthenticate/")
+    page = client.get(answer.headers["Location"])
+    assert "parts.css" in page.content.decode()
+    assert client.post(answer.headers["Location"], {"password": PASSWORD}).headers["Location"] == SECOND

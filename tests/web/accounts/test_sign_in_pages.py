@@ -1,0 +1,251 @@
+"""Pages of sign-in: ours in look, safe under the Content-Security-Policy, whole from registration to recovery."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from effective_school.accounts.models import User
+from tests.factories.accounts import Mailbox, html_of, link_in, log_in, text_of
+from tests.factories.organisations import PASSWORD, make_person, sign_in_as
+
+pytestmark = pytest.mark.django_db
+
+FOR_VISITORS = (
+    "/account/login/",
+    "/account/signup/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/password/reset/key/1-bad/",
+    "/account/password/reset/key/done/",
+    "/account/confirm-email/",
+    "/account/confirm-email/bad/",
+    "/account/inactive/",
+    "/account/3rdparty/login/error/",
+    "/account/3rdparty/login/cancelled/",
+    "/account/documents/",
+)
+FOR_PEOPLE = (
+    "/account/logout/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/2fa/totp/activate/",
+    "/account/sessions/",
+    "/account/3rdparty/",
+    "/account/cabinet/",
+    "/account/cabinet/erasure/",
+    "/account/consents/",
+)
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
+
+
+def assert_ours(page: object) -> None:
+    html = page.content.decode()  # type: ignore[attr-defined]
+    assert '<header class="top">' in html
+    assert "parts.css" in html
+    assert INLINE.findall(html) == []
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("address", FOR_VISITORS)
+def test_page_for_visitors_is_ours(client: Client, address: str) -> None:
+    page = client.get(address, headers={"accept-language": "ru"})
+
+    assert page.status_code == (401 if "error" in address else 200)
+    assert_ours(page)
+
+
+@pytest.mark.parametrize("address", FOR_PEOPLE)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_page_for_people_is_ours(client: Client, address: str, language: str) -> None:
+    person = make_person()
+    log_in(client, person.email, PASSWORD)
+
+    page = client.get(address, headers={"accept-language": language})
+
+    assert page.status_code == 200
+    assert_ours(page)
+
+
+def test_picture_of_the_second_factor_is_allowed_by_the_policy(client: Client) -> None:
+    person = make_person()
+    log_in(client, person.email, PASSWORD)
+
+    page = client.get("/account/2fa/totp/activate/")
+
+    assert 'class="qr" src="data:image/svg+xml' in page.content.decode()
+    assert "img-src 'self' data:" in page.headers["Content-Security-Policy"]
+
+
+def test_password_leads_in_and_sign_out_leads_out(client: Client) -> None:
+    person = make_person()
+
+    answer = log_in(client, person.email.upper(), PASSWORD)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert client.get("/").status_code == 200
+    client.post("/account/logout/")
+    assert client.get("/notifications/").status_code == 302
+
+
+def test_wrong_password_says_so_and_keeps_the_address(client: Client) -> None:
+    person = make_person()
+
+    page = log_in(client, person.email, "not the password")
+
+    assert page.status_code == 200
+    assert "Указанные" in page.content.decode() or "неверн" in page.content.decode()
+    assert f'value="{person.email}"' in page.content.decode()
+
+
+def test_registration_asks_for_a_name_and_waits_for_the_letter(client: Client, mailbox: Mailbox) -> None:
+    form = {
+        "email": "Teacher@Example.org",
+        "password1": "three green lamps",
+        "password2": "three green lamps",
+        "last_name": "Ким",
+        "first_name": "Анна",
+        "middle_name": "",
+    }
+    answer = client.post("/account/signup/", form, headers={"accept-language": "ru"})
+    assert answer.headers["Location"] == "/account/confirm-email/"
+    assert client.get("/notifications/").status_code == 302  # not signed in yet
+
+    (letter,) = mailbox.collect()
+    assert letter["To"] == "teacher@example.org"
+    assert letter["Subject"] == "Подтвердите адрес электронной почты"
+    client.post(link_in(letter, "/confirm-email/"))
+
+    person = User.objects.get(email="teacher@example.org")
+    assert (person.full_name, person.language) == ("Ким Анна", "ru")
+    assert EmailAddress.objects.get(user=person).verified is True
+
+
+def test_address_that_is_taken_is_not_betrayed(client: Client, mailbox: Mailbox) -> None:
+    person = make_person()
+    form = {
+        "email": person.email,
+        "password1": "three green lamps",
+        "password2": "three green lamps",
+        "last_name": "Ким",
+        "first_name": "Анна",
+    }
+
+    answer = client.post("/account/signup/", form)
+
+    assert answer.headers["Location"] == "/account/confirm-email/"
+    (letter,) = mailbox.collect()
+    assert letter["Subject"] == "У вас уже есть учётная запись"
+    assert User.objects.filter(email=person.email).count() == 1
+
+
+def test_forgotten_password_is_set_by_a_letter_once(client: Client, mailbox: Mailbox) -> None:
+    person = make_person()
+    client.post("/account/password/reset/", {"email": person.email})
+    (letter,) = mailbox.collect()
+    assert letter["Subject"] == "Новый пароль"
+    assert letter["List-Unsubscribe"] is None  # a letter about security cannot be stopped
+    assert "<a href" in html_of(letter)
+    link = link_in(letter, "/password/reset/key/")
+
+    form = client.get(link, follow=True)
+    answer = client.post(
+        form.redirect_chain[-1][0], {"password1": "four blue lamps", "password2": "four blue lamps"}
+    )
+
+    assert answer.status_code == 302
+    client.logout()
+    assert log_in(client, person.email, "four blue lamps").headers["Location"] == "/"
+    assert "уже использован" in Client().get(link, follow=True).content.decode()
+    subjects = [one["Subject"] for one in mailbox.collect()]
+    assert subjects[:2] == ["Новый пароль", "Пароль изменён"]
+
+
+def test_letter_speaks_the_language_of_the_person(client: Client, mailbox: Mailbox) -> None:
+    person = make_person(language="en")
+
+    client.post("/account/password/reset/", {"email": person.email}, headers={"accept-language": "ru"})
+
+    (letter,) = mailbox.collect()
+    assert letter["Subject"] == "A new password"
+    assert "It works once." in text_of(letter)
+
+
+def test_unknown_address_gets_words_and_the_page_betrays_nothing(client: Client, mailbox: Mailbox) -> None:
+    answer = client.post("/account/password/reset/", {"email": "nobody@example.org"})
+
+    assert answer.headers["Location"] == "/account/password/reset/done/"
+    (letter,) = mailbox.collect()
+    assert letter["Subject"] == "Новый пароль: учётной записи нет"
+
+
+def test_changed_password_is_told_with_where_and_when(client: Client, mailbox: Mailbox) -> None:
+    person = make_person(first_name="O'Neil")
+    log_in(client, person.email, PASSWORD)
+    new = "seven yellow doors"
+
+    client.post(
+        "/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new},
+        headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"},
+    )
+
+    (letter,) = mailbox.collect()
+    assert letter["Subject"] == "Пароль изменён"
+    assert "127.0.0.1" in text_of(letter)
+    assert "Firefox, Windows" in text_of(letter)
+
+
+def test_new_device_is_told_and_a_known_one_is_not(client: Client, mailbox: Mailbox) -> None:
+    person = make_person()
+    log_in(client, person.email, PASSWORD)
+    client.post("/account/logout/")
+    log_in(client, person.email, PASSWORD)
+    assert mailbox.collect() == []
+
+    log_in(Client(), person.email, PASSWORD)
+
+    (letter,) = mailbox.collect()
+    assert letter["Subject"] == "В вашу учётную запись вошли с нового устройства"
+
+
+def test_sessions_are_listed_and_the_others_ended(client: Client) -> None:
+    person = make_person()
+    other = Client()
+    log_in(other, person.email, PASSWORD)
+    log_in(client, person.email, PASSWORD, headers={"user-agent": "Firefox/140.0 Windows"})
+    assert "Firefox, Windows" in client.get("/account/sessions/").content.decode()
+
+    client.post("/account/sessions/")
+
+    assert other.get("/account/cabinet/").status_code == 302
+    assert client.get("/account/cabinet/").status_code == 200
+
+
+def test_person_without_sign_in_is_led_to_it(client: Client) -> None:
+    for address in FOR_PEOPLE[1:]:
+        assert client.get(address).headers["Location"].startswith("/account/login/?next=")
+
+
+def test_closed_account_does_not_open(client: Client) -> None:
+    person = make_person(is_active=False)
+
+    answer = log_in(client, person.email, PASSWORD)
+
+    assert answer.status_code in {200, 302}
+    assert client.get("/account/cabinet/").status_code == 302
+
+
+def test_sign_in_page_offers_no_portal_where_none_is_set_up(client: Client) -> None:
+    assert "/account/oidc/" not in client.get("/account/login/").content.decode()
+
+
+def test_language_is_kept_with_the_person(client: Client) -> None:
+    person = sign_in_as(client)
+
+    client.post("/preferences/", {"language": "en", "next": "/"})
+
+    assert User.objects.get(pk=person.pk).language == "en"
