@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -51,15 +54,12 @@ def make_operator(
 
 def send_password_letter(person: User) -> None:
     """Queue the letter by which a person sets a password; the worker sends it."""
-    request = RequestFactory(SERVER_NAME=_host()).get("/")
+    address = urlsplit(settings.SITE_ADDRESS)
+    request = RequestFactory(HTTP_HOST=address.netloc).get("/", secure=address.scheme == "https")
     request.session = {}  # type: ignore[assignment]
     request.user = person
-    with translation.override(person.language):
+    with translation.override(person.language), request_context(request):
         form = ResetPasswordForm({"email": person.email})
         if not form.is_valid():
             raise NotPossibleError([str(form.errors)])
         form.save(request)
-
-
-def _host() -> str:
-    return settings.SITE_ADDRESS.split("://")[-1].split("/")[0].split(":")[0]
