@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from effective_school.common.views import health, history, home, jobs, notifications, preferences
+from effective_school.common.views import design, health, history, home, jobs, notifications, preferences
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("design/", design.design, name="design"),
     path("health/", health.health, name="health"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("notifications/", notifications.notifications, name="notifications"),

@@ -76,6 +76,7 @@ class Page(NamedTuple):
 
 PAGES: dict[str, Page] = {
     "home": Page(PUBLIC),
+    "design": Page("organisations.view_design"),
     "health": Page(PUBLIC),
     "preferences": Page(PUBLIC),
     "demo_people": Page(PUBLIC, "closed"),
