@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StudyKind(models.TextChoices):
@@ -17,9 +18,9 @@ class StudyKind(models.TextChoices):
 class CampaignState(models.TextChoices):
     """Whether a campaign takes data."""
 
-    DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    DRAFT = "draft", pgettext_lazy("campaign", "Draft")
+    OPEN = "open", pgettext_lazy("campaign", "Open")
+    CLOSED = "closed", pgettext_lazy("campaign", "Closed")
 
 
 class HandsIn(models.TextChoices):

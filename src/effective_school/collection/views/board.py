@@ -59,7 +59,7 @@ def board(request: PersonRequest, campaign_id: int) -> HttpResponse:
                 lambda found, state: found.filter(state=state),
                 SubmissionState.choices,
             ),
-            Filter("late", gettext_lazy("Days"), lambda found, which: _by_days(found, which, today), _DAYS),
+            Filter("late", gettext_lazy("Lateness"), lambda found, which: _by_days(found, which, today), _DAYS),
             Filter("filled", gettext_lazy("Completeness"), _by_filled, _FILLED),
         ],
         file_name=f"board-{campaign.pk}",
@@ -68,7 +68,7 @@ def board(request: PersonRequest, campaign_id: int) -> HttpResponse:
     return table.file or render(request, "collection/board.html", context)
 
 
-_DAYS = (("late", gettext_lazy("Late")), ("on_time", gettext_lazy("On time")))
+_DAYS = (("late", gettext_lazy("After the due day")), ("on_time", gettext_lazy("Within the days")))
 _FILLED = (
     ("whole", gettext_lazy("Complete")),
     ("part", gettext_lazy("In part")),
