@@ -12,6 +12,6 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Load who may do what; name the entries of the navigation, cards of the desk and records whose history can be opened."""
+        """Load permissions, menu, cards of the desk, and what keeps a history."""
         for part in ("permissions", "menu", "desk", "viewable", "receivers"):
             import_module(f"effective_school.organisations.{part}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from effective_school.organisations.models import Municipality
 
 SOFT_HYPHEN = "\u00ad"
+LONG_WORD = 7
 _VOWELS = "аеёиоуыэюя"
 _SYLLABLE = re.compile(f"(?<=[{_VOWELS}])(?=[^{_VOWELS}ьъй\\W\\d_][{_VOWELS}])", re.IGNORECASE)
 _WORDS_AROUND = ("муниципальный район", "муниципальный округ", "городской округ")
@@ -73,8 +74,18 @@ def short_name(name: str) -> str:
 
 
 def hyphenated(text: str) -> str:
-    """Put soft hyphens between Russian syllables of long words."""
-    return " ".join(
-        SOFT_HYPHEN.join(_SYLLABLE.split(word)) if len(word) > 7 else word  # noqa: PLR2004 - fits any tile
-        for word in text.split()
+    """Put soft hyphens between Russian syllables of long words, never before the last two letters."""
+    return "-".join(
+        " ".join(_broken(word) if len(word) > LONG_WORD else word for word in part.split(" "))
+        for part in text.split("-")
     )
+
+
+def level_of(value: float, largest: float) -> str:
+    """Give the tone of a number between 0 and the largest: level-1 to level-5."""
+    return f"level-{min(5, 1 + int(5 * value / largest))}" if largest else ""
+
+
+def _broken(word: str) -> str:
+    head, tail = word[:-2], word[-2:]
+    return SOFT_HYPHEN.join(_SYLLABLE.split(head)) + tail

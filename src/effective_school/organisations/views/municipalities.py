@@ -21,7 +21,7 @@ from effective_school.organisations.enums import SchoolStatus
 from effective_school.organisations.forms.municipality import MunicipalityForm
 from effective_school.organisations.models import Boundary, Membership, Municipality, SchoolYear
 from effective_school.organisations.panels import panels_of_municipality
-from effective_school.organisations.tile_map import tile_for
+from effective_school.organisations.tile_map import level_of, tile_for
 from effective_school.organisations.views.schools import school_table
 
 
@@ -67,9 +67,13 @@ def municipality_list(request: PersonRequest) -> HttpResponse:
     if table.file:
         return table.file
     shown = list(table.page.object_list)
+    most = max((place.open_schools for place in shown), default=0)
     tiles = [
         tile_for(
-            place, str(place.open_schools), note=ngettext("open school", "open schools", place.open_schools)
+            place,
+            str(place.open_schools),
+            note=ngettext("open school", "open schools", place.open_schools),
+            tone=level_of(place.open_schools, most),
         )
         for place in shown
     ]

@@ -47,7 +47,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
     )
     places = municipalities_visible_to(request.user).values_list("pk", "name")
     columns = [
-        Column("name", gettext_lazy("Name"), str, _address, sort="last_name"),
+        Column("name", gettext_lazy("Last name, first name"), str, _address, sort="last_name"),
         Column("roles", gettext_lazy("Roles"), _roles),
         Column("email", gettext_lazy("E-mail"), lambda person: person.email, sort="email"),
         Column("state", gettext_lazy("State"), _state, chip=_tone),
