@@ -37,7 +37,7 @@ class Answer(models.TextChoices):
     """What a municipality says about a school on the list."""
 
     WAITING = "waiting", _("No answer yet")
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", _("Figures confirmed")
     OBJECTED = "objected", _("Objection")
 
 
@@ -70,12 +70,12 @@ class JournalKind(models.TextChoices):
     """What happened to a run's list."""
 
     SENT = "sent", _("Sent for verification")
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", _("Figures confirmed")
     OBJECTED = "objected", _("Objection")
     ACCEPTED = "accepted", _("Objection accepted")
     REJECTED = "rejected", _("Objection rejected")
     PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("List withdrawn")
     CHECKED = "checked", _("Computed again")
     OPENED = "opened", _("Smallest changes opened to heads")
     CLOSED = "closed", _("Smallest changes closed to heads")

@@ -15,8 +15,8 @@ from effective_school.identification.forms.verification import ListsField
 class ActForm(forms.Form):
     """Number, date and file of an act."""
 
-    number = forms.CharField(label=_("Number of the act"), max_length=60)
-    dated = date_field(_("Date of the act"))
+    number = forms.CharField(label=_("Number of the publishing act"), max_length=60)
+    dated = date_field(_("Date of the publishing act"))
     file = DocumentField(label=_("File of the act"))
 
     def clean_dated(self) -> date:

@@ -62,4 +62,4 @@ class DecisionForm(forms.Form):
         choices=[(one.value, one.label) for one in Decision if one != Decision.NONE],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea)
+    reason = forms.CharField(label=_("Reason of the decision"), max_length=4000, widget=forms.Textarea)

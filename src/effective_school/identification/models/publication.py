@@ -32,8 +32,8 @@ class Publication(models.Model):
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="publications", verbose_name=_("run"))
     year = models.PositiveSmallIntegerField(_("year"))
-    number = models.CharField(_("number of the act"), max_length=60)
-    dated = models.DateField(_("date of the act"))
+    number = models.CharField(_("number of the publishing act"), max_length=60)
+    dated = models.DateField(_("date of the publishing act"))
     issuer = models.CharField(_("who issued it"), max_length=250)
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file of the act")

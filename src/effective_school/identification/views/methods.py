@@ -45,7 +45,7 @@ def methods(request: PersonRequest) -> HttpResponse:
         Column("id", _("Code"), lambda one: one.method_id, sort="method_id"),
         Column("version", _("Version"), lambda one: one.declared_version),
         Column("number", _("Text no."), lambda one: one.number, number=True),
-        Column("window", _("Years"), lambda one: one.window, number=True),
+        Column("window", _("Years in the window"), lambda one: one.window, number=True),
         Column(
             "state",
             _("State"),

@@ -40,7 +40,7 @@ def publications(request: PersonRequest) -> HttpResponse:
     columns = [
         Column(
             "act",
-            _("Act"),
+            _("Publishing act"),
             str,
             link=lambda one: reverse("identification:publication", args=(one.pk,)),
             sort="dated",
@@ -51,7 +51,7 @@ def publications(request: PersonRequest) -> HttpResponse:
         Column(
             "state",
             _("State"),
-            lambda one: _("In force") if one.is_in_force else _("Withdrawn"),
+            lambda one: _("In force") if one.is_in_force else _("List withdrawn"),
             chip=lambda one: "good" if one.is_in_force else "withdrawn",
         ),
     ]
@@ -192,7 +192,7 @@ def withdraw_list(request: PersonRequest, publication_id: int) -> HttpResponse:
 @public
 def published(request: HttpRequest) -> HttpResponse:
     """Show everybody the lists that their acts opened."""
-    found = public_publications().select_related("run").only("pk", "year", "number", "dated", "issuer")
+    found = public_publications().only("pk", "year", "number", "dated", "issuer")
     return render(request, "identification/published_list.html", {"publications": found})
 
 

@@ -51,7 +51,7 @@ def runs(request: PersonRequest) -> HttpResponse:
         Column("state", _("State"), lambda one: one.get_state_display(), chip=lambda one: RUN_TONES[one.state]),
         Column("schools", _("Schools"), lambda one: one.schools or None, number=True),
         Column("by", _("Started by"), lambda one: one.started_by.short_name),
-        Column("at", _("Started"), lambda one: date_format(one.created_at, "SHORT_DATETIME_FORMAT"), sort="created_at"),
+        Column("at", _("Run started"), lambda one: date_format(one.created_at, "SHORT_DATETIME_FORMAT"), sort="created_at"),
     ]
     years = visible.order_by("-year").values_list("year", flat=True).distinct()
     table = table_page(
@@ -220,7 +220,7 @@ def problems(request: PersonRequest, run_id: str) -> HttpResponse:
     columns = [
         Column(
             "severity",
-            _("Severity"),
+            _("Error or warning"),
             lambda one: named.get(one.severity, one.severity),
             chip=lambda one: "bad" if one.severity == "error" else "warn",
         ),
@@ -235,7 +235,7 @@ def problems(request: PersonRequest, run_id: str) -> HttpResponse:
         title=_("Problems of the data"),
         empty=_("The check found nothing: the data of this run are clean."),
         filters=[
-            Filter("severity", _("Severity"), lambda rows, value: rows.filter(severity=value), severities),
+            Filter("severity", _("Error or warning"), lambda rows, value: rows.filter(severity=value), severities),
             Filter("q", _("Where"), lambda rows, value: rows.filter(**{f"place_{language}__contains": value})),
         ],
         file_name=f"problems-{found.number}",

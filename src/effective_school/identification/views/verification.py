@@ -93,7 +93,7 @@ def _columns(*, with_run: bool) -> list[Column]:
         Column("state", _("State"), lambda one: _state(one)[0], chip=lambda one: _state(one)[1]),
         Column("due", _("Due"), lambda one: date_format(one.due_on, "SHORT_DATE_FORMAT"), sort="due_on"),
         Column("schools", _("Schools"), lambda one: one.schools, number=True),
-        Column("confirmed", _("Confirmed"), lambda one: one.confirmed, number=True),
+        Column("confirmed", _("Figures confirmed"), lambda one: one.confirmed, number=True),
         Column("objected", _("Objections"), lambda one: one.objected, number=True),
         Column("undecided", _("Not decided"), lambda one: one.undecided, number=True),
         Column("unanswered", _("No answer"), lambda one: one.unanswered, number=True),
@@ -107,7 +107,7 @@ def board(request: PersonRequest, run_id: str) -> HttpResponse:
     run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
     table = table_page(
         request,
-        with_counts(run.verifications.all()).select_related("run", "municipality"),
+        with_counts(run.verifications.order_by("municipality__name")).select_related("run", "municipality"),
         _columns(with_run=False),
         title=_("Verification by municipalities"),
         empty=_("The list was not sent yet."),
