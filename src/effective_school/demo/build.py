@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from effective_school.demo.people import make_people
+from effective_school.demo.people import make_people, settle_heads
 from effective_school.demo.region import load_schools
+from effective_school.demo.story import CHAPTERS
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,5 @@ def fill_demo(region: Path, *, missing: Callable[[str, Exception], None]) -> Non
         except Exception as error:
             logger.exception("demo chapter %s", name)
             missing(name, error)
-            break
-
-
-CHAPTERS: dict[str, Callable[[Path], None]] = {}
+            break  # later chapters follow from this one
+    settle_heads()

@@ -16,9 +16,9 @@ from effective_school.cli.options import language_option
 from effective_school.cli.refusals import refuse
 from school_index.language import Language
 
-YEAR = 2019
+YEAR, YEARS = 2019, 4
 _MARK = ".effective-school-demo"
-_MADE = "site 1"
+_MADE = "site 2"
 """What the mark says once the region is complete; a demonstration of another form is made anew."""
 
 
@@ -96,7 +96,10 @@ def _make(folder: Path) -> None:
 
     started = time.monotonic()
     click.echo(SAY("cli.demo_making"))
-    sample.main(["--out", str(folder / "region"), "--last-year", str(YEAR), "--quiet"], standalone_mode=False)
+    sample.main(
+        ["--out", str(folder / "region"), "--years", str(YEARS), "--last-year", str(YEAR), "--quiet"],
+        standalone_mode=False,
+    )
 
     def missing(what: str, error: Exception) -> None:
         click.echo(SAY("cli.demo_missing", what=what, reason=f"{type(error).__name__}: {error}"), err=True)

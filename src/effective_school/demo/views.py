@@ -29,7 +29,9 @@ WHAT_ROLES_DO: dict[Role, Promise] = {
 }
 
 
-def _in_the_demo_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponseBase]:
+def _in_the_demo_only(
+    view: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponseBase]:
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponseBase:
         if not settings.DEMO:
