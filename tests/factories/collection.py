@@ -136,7 +136,7 @@ def make_accepted(submission: Submission, person: User, operator: User | None = 
     lines = school_lines(submission.municipality, submission.campaign.years)
     rows = [social_row(line.code, line.year or submission.campaign.years[-1]) for line in lines]
     hand_in(submission, csv_file(rows), person)
-    texts = {one: "checked" for one in submission.findings.filter(upload=None).values_list("pk", flat=True)}
+    texts = dict.fromkeys(submission.findings.filter(upload=None).values_list("pk", flat=True), "checked")
     explain_warnings(submission=submission, texts=texts, person=person)
     submit(submission=submission, person=person)
     return accept(submission=submission, person=operator or make_person(Role.OPERATOR))

@@ -63,7 +63,9 @@ def _card(submission: Submission, days: Days) -> Card:
     url = reverse("collection:submission", args=(submission.pk,))
     title, late = str(submission.campaign), (timezone.localdate() - days.due_on).days
     if submission.state == SubmissionState.RETURNED:
-        return Card(title, _("Returned with remarks: mend and submit again."), url, _("Open the submission"), "late")
+        return Card(
+            title, _("Returned with remarks: mend and submit again."), url, _("Open the submission"), "late"
+        )
     if late > 0:
         text = ngettext("%(count)d day late.", "%(count)d days late.", late) % {"count": late}
         return Card(title, text, url, _("Hand in"), "late")

@@ -26,7 +26,7 @@ class CampaignForm(EditedForm[Campaign]):
         help_text=gettext_lazy("What is to be handed in."),
     )
     years = CharField(
-        label=gettext_lazy("Years"),
+        label=pgettext_lazy("campaign", "Years"),
         max_length=100,
         help_text=gettext_lazy("Years in which the school years end, with commas between: 2017, 2018, 2019."),
     )

@@ -75,6 +75,20 @@ class Submission(Record):
         return str(self.municipality or _("Exam centre"))
 
     @property
+    def state_words(self) -> str:
+        """The state as people see it: a draft is not started, in work, or a change of what was accepted."""
+        if self.state == SubmissionState.DRAFT and self.accepted_at is not None:
+            return str(_("Changed after acceptance"))
+        if self.state == SubmissionState.DRAFT:
+            return str(_("In work") if self.rows_filled else _("Not started"))
+        return self.get_state_display()
+
+    @property
+    def state_tone(self) -> str:
+        """The tone that doubles the state."""
+        return "new" if self.state == SubmissionState.DRAFT and not self.rows_filled else self.state
+
+    @property
     def percent_filled(self) -> int:
         """Share of the expected rows that are filled, 0-100, rounded down."""
         if not self.rows_expected:

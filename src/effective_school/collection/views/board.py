@@ -59,7 +59,9 @@ def board(request: PersonRequest, campaign_id: int) -> HttpResponse:
                 lambda found, state: found.filter(state=state),
                 SubmissionState.choices,
             ),
-            Filter("late", gettext_lazy("Lateness"), lambda found, which: _by_days(found, which, today), _DAYS),
+            Filter(
+                "late", gettext_lazy("Lateness"), lambda found, which: _by_days(found, which, today), _DAYS
+            ),
             Filter("filled", gettext_lazy("Completeness"), _by_filled, _FILLED),
         ],
         file_name=f"board-{campaign.pk}",
@@ -88,8 +90,8 @@ def _columns(today: date) -> list[Column]:
         Column(
             "state",
             gettext_lazy("State"),
-            lambda one: one.get_state_display(),
-            chip=lambda one: one.state,
+            lambda one: one.state_words,
+            chip=lambda one: one.state_tone,
             sort="state",
         ),
         Column("filled", gettext_lazy("Filled, %"), lambda one: one.percent_filled, number=True),

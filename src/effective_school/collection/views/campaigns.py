@@ -49,7 +49,7 @@ def campaigns(request: PersonRequest) -> HttpResponse:
             gettext_lazy("Tables"),
             lambda one: ", ".join(titles.get(code, code) for code in one.forms),
         ),
-        Column("years", gettext_lazy("Years"), lambda one: ", ".join(map(str, one.years))),
+        Column("years", pgettext_lazy("campaign", "Years"), lambda one: ", ".join(map(str, one.years))),
         Column(
             "due",
             gettext_lazy("Due day"),
