@@ -9,6 +9,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from effective_school.collection.domain.queries import accepted_fingerprint, accepted_rows
+from effective_school.collection.domain.submissions import accept, submit
 from effective_school.collection.enums import SubmissionState, UploadState
 from effective_school.collection.models import DataRow, RowChange, Submission, Upload
 from effective_school.common.models import Letter, Notification
@@ -19,6 +20,7 @@ from tests.factories.collection import (
     csv_file,
     hand_in,
     make_accepted,
+    make_open_campaign,
     make_submission,
     social_row,
     workbook_file,
@@ -252,12 +254,8 @@ def test_of_two_campaigns_the_later_accepted_row_counts() -> None:
     place = make_municipality()
     own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
     make_accepted(own, person)
-    from tests.factories.collection import make_open_campaign
-
     second = make_open_campaign().submissions.get(municipality=place)
     hand_in(second, csv_file([social_row(code(place, 1), pupils=300)]), person)
-    from effective_school.collection.domain.submissions import accept, submit
-
     submit(submission=second, person=person)
     assert [one["pupils"] for one in accepted_rows("social")] == [200]
     accept(submission=second, person=make_person(Role.OPERATOR))
