@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms import CharField, CheckboxSelectMultiple, MultipleChoiceField, RadioSelect, Textarea
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from effective_school.collection.domain.campaigns import refuse_narrowing
