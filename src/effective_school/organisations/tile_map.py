@@ -74,7 +74,7 @@ def short_name(name: str) -> str:
 
 
 def hyphenated(text: str) -> str:
-    """Put soft hyphens between Russian syllables of long words, never before the last two letters."""
+    """Put soft hyphens between Russian syllables of long words, never beside one or two letters."""
     return "-".join(
         " ".join(_broken(word) if len(word) > LONG_WORD else word for word in part.split(" "))
         for part in text.split("-")
@@ -87,5 +87,5 @@ def level_of(value: float, largest: float) -> str:
 
 
 def _broken(word: str) -> str:
-    head, tail = word[:-2], word[-2:]
-    return SOFT_HYPHEN.join(_SYLLABLE.split(head)) + tail
+    start, middle, end = word[:2], word[2:-2], word[-2:]
+    return start + SOFT_HYPHEN.join(_SYLLABLE.split(middle)) + end

@@ -23,7 +23,7 @@ from effective_school.organisations.tiles import position_of
 
 MOST_ERRORS = 1_000
 Record: TypeAlias = School | SchoolYear | Municipality
-Cells: TypeAlias = dict[str, Value]
+Cells: TypeAlias = dict[str, Value | Municipality]
 
 
 @dataclass(frozen=True)
@@ -194,17 +194,13 @@ def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:
     for place in Municipality.objects.all():
         places.setdefault(folded(short_name(place.name)), place)
         places[folded(place.name)] = place
+    for row in rows:
+        _find_place(plan, row, columns, places)
     merged = _one_row_a_school(plan, rows, columns)
     planned: dict[str, School] = {}
     for code, (first, values) in merged.items():
         school = schools.get(code)
-        place = _place(places, values.pop("municipality", None))
-        if place is False:
-            text = _(
-                "There is no such municipality in the register: correct the name or add the municipality first."
-            )
-            _find(plan, first.number, columns, "municipality", text)
-            continue
+        place = values.get("municipality")
         if school is None:
             missing = [
                 name for name, value in (("name", values.get("name")), ("municipality", place)) if not value
@@ -217,19 +213,17 @@ def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:
         if ("latitude" in values) != ("longitude" in values) and school.latitude is None:
             name = "longitude" if "latitude" in values else "latitude"
             _find(plan, first.number, columns, name, _("Give both coordinates or neither."))
-        _compare(plan, first.number, school, {**values, **({"municipality": place} if place else {})})
+        _compare(plan, first.number, school, values)
         planned[code] = school
     _plan_passports(plan, rows, columns, planned, passports)
 
 
-def _one_row_a_school(
-    plan: Plan, rows: list[Row], columns: Columns
-) -> dict[str, tuple[Row, dict[str, Value]]]:
+def _one_row_a_school(plan: Plan, rows: list[Row], columns: Columns) -> dict[str, tuple[Row, Cells]]:
     """Gather what the rows of a school say of it; two rows that disagree are a finding."""
     of_school = [
         column.field for column in COLUMNS[plan.kind] if not column.of_passport and column.field != "code"
     ]
-    merged: dict[str, tuple[Row, dict[str, Value]]] = {}
+    merged: dict[str, tuple[Row, Cells]] = {}
     for row in rows:
         code = str(row.cells.get("code", ""))
         if not code:
@@ -288,14 +282,21 @@ def _plan_passports(
         _compare(plan, row.number, passport, values)
 
 
-def _place(places: dict[str, Municipality], name: Value | None) -> Municipality | bool | None:
-    """Give the municipality of a cell: None where the cell is empty, False where nothing is named so."""
+def _find_place(plan: Plan, row: Row, columns: Columns, places: dict[str, Municipality]) -> None:
+    """Put the municipality that a cell names in the place of its name."""
+    name = row.cells.pop("municipality", None)
     if name is None:
-        return None
-    return places.get(folded(str(name))) or places.get(folded(short_name(str(name)))) or False
+        return
+    place = places.get(folded(str(name))) or places.get(folded(short_name(str(name))))
+    if place is not None:
+        row.cells["municipality"] = place
+        return
+    row.is_whole = False
+    text = _("There is no such municipality in the register: correct the name or add the municipality first.")
+    _find(plan, row.number, columns, "municipality", text)
 
 
-def _compare(plan: Plan, row: int, record: Record, values: dict[str, object]) -> None:
+def _compare(plan: Plan, row: int, record: Record, values: Cells) -> None:
     """Put the values into the record and note what differs."""
     is_new = record.pk is None
     changes, fields = [], []

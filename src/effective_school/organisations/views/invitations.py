@@ -188,7 +188,9 @@ def join(request: PersonRequest) -> HttpResponse:
     """A teacher who registered alone names the own school."""
     words = request.GET.get("q", "").strip()
     if request.method == "POST":
-        school = get_object_or_404(School, pk=request.POST.get("school") or 0, status=SchoolStatus.OPEN)
+        school = get_object_or_404(
+            School, pk=_number(request.POST.get("school", "")), status=SchoolStatus.OPEN
+        )
         ask_to_join(person=request.user, school=school)
         messages.success(
             request, _("The head of the school is asked to confirm you. Until then little is open.")
@@ -202,6 +204,10 @@ def join(request: PersonRequest) -> HttpResponse:
         "mine": mine.select_related("school", "school__municipality"),
     }
     return render(request, "organisations/invitation_join.html", page)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - no table is longer
 
 
 def _accept_with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from effective_school.organisations.enums import Role
+from effective_school.organisations.models import Boundary, Municipality
+from effective_school.organisations.tile_map import Tile, hyphenated, level_of, placed, short_name
+from effective_school.organisations.tiles import KHABAROVSK_KRAI
+from school_index.sample.municipalities import KHABAROVSK
+from tests.factories.organisations import make_municipality, make_school, sign_in_as
+
+MUNICIPALITIES = "/organisations/municipalities/"
+BOUNDARIES = "/organisations/boundaries/"
+
+
+@pytest.fixture(autouse=True)
+def _english(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+
+
+def test_tiles_are_those_of_the_krai_and_none_covers_another() -> None:
+    assert set(KHABAROVSK_KRAI) == {place.name for place in KHABAROVSK}
+    assert len(set(KHABAROVSK_KRAI.values())) == 19
+
+
+def test_names_on_tiles_are_short_and_may_break() -> None:
+    assert [short_name(name) for name in sorted(KHABAROVSK_KRAI)][-3:] == [
+        "Хабаровск",
+        "им. Лазо",
+        "им. Полины Осипенко",
+    ]
+    assert hyphenated("Верхнебуреинский").replace("\u00ad", "-") == "Верхне-бу-реинский"
+    assert hyphenated("Охотский") == "Охотский"
+
+
+def test_tile_without_a_place_of_its_own_stands_beside_the_map() -> None:
+    first = Tile(1, "First", "/1/", "5", column=2, row=1)
+    second = Tile(2, "Second", "/2/", "6", column=2, row=1)
+    third = Tile(3, "Third", "/3/", "7")
+    north = Tile(4, "North", "/4/", "8", column=0, row=0)
+
+    on_map, rest = placed([first, second, third, north])
+
+    assert [tile.name for tile in on_map] == ["North", "First"]
+    assert [tile.name for tile in rest] == ["Second", "Third"]
+    assert [level_of(value, 10) for value in (0, 1, 4, 9, 10)] == [
+        "level-1",
+        "level-1",
+        "level-3",
+        "level-5",
+        "level-5",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_asks_the_same_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    sign_in_as(client, Role.MINISTRY)
+    for _ in range(rows):
+        make_school()
+    client.get(MUNICIPALITIES)
+
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get(MUNICIPALITIES)
+
+
+LIST_QUERIES = 16
+
+
+@pytest.mark.django_db
+def test_municipality_sees_its_own_page_only(client: Client) -> None:
+    own, other = make_municipality(), make_municipality()
+    make_school(own, name="Own school")
+    sign_in_as(client, Role.MUNICIPALITY, municipality=own)
+
+    page = client.get(own.get_absolute_url())
+    assert "Own school" in page.content.decode()
+    assert client.get(other.get_absolute_url()).status_code == 404
+    assert client.get(f"{own.get_absolute_url()}edit/").status_code == 403
+    assert client.get(BOUNDARIES).status_code == 403
+
+
+@pytest.mark.django_db
+def test_operator_adds_and_changes_a_municipality(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    client.post(f"{MUNICIPALITIES}new/", {"name": "Amursk", "tile_column": 1, "tile_row": 3})
+    place = Municipality.objects.get()
+    client.post(
+        f"{place.get_absolute_url()}edit/", {"name": "Amursk", "email": "a@example.org", "version": 1}
+    )
+    late = client.post(
+        f"{place.get_absolute_url()}edit/", {"name": "Amursk", "email": "b@example.org", "version": 1}
+    )
+
+    place.refresh_from_db()
+    assert (place.email, place.tile_column, place.version) == ("a@example.org", None, 2)
+    assert "Stored now: a@example.org" in late.content.decode()
+
+
+def square(name: str, west: float, south: float) -> dict[str, Any]:
+    ring = [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]
+    return {
+        "type": "Feature",
+        "properties": {"name": name},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+def send(client: Client, told: object) -> str:
+    content = told if isinstance(told, bytes) else json.dumps(told, ensure_ascii=False).encode()
+    answer = client.post(BOUNDARIES, {"file": SimpleUploadedFile("krai.geojson", content)}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_boundaries_are_matched_by_name_and_drawn(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    make_municipality("Амурский муниципальный район")
+    make_municipality("Охотский муниципальный район")
+    features = [square("Амурский район", 136, 50), square("амурский", 137, 50), square("Атлантида", 1, 1)]
+
+    page = send(client, {"type": "FeatureCollection", "features": features})
+
+    assert "1 outline is stored." in page
+    assert "Амурский район, Атлантида" in page
+    assert "Охотский муниципальный район" in page
+    assert [len(boundary.polygons) for boundary in Boundary.objects.all()] == [1]
+    assert '<path class="outline' in client.get(MUNICIPALITIES).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (b"\xff\xfe", "The file is not GeoJSON"),
+        (b"[" * 100_000, "The file is not GeoJSON"),
+        ([1], "it has no list"),
+        ({"features": []}, "The file holds no areas"),
+        ({"features": [1, None, {"geometry": {"type": "Point"}}]}, "The file holds no areas"),
+        ({"features": [{"geometry": {"type": "Polygon", "coordinates": []}}]}, "Area 1 has no name"),
+        ({"features": [square("Amursk", 500, 50)]}, "The outline of “Amursk” cannot be read"),
+        ({"features": [square("Elsewhere", 5, 50)]}, "None of the 1 areas in the file"),
+        (
+            {
+                "features": [
+                    {"properties": {"name": "x"}, "geometry": {"type": "Polygon", "coordinates": {"a": 1}}}
+                ]
+            },
+            "The outline of “x” cannot be read",
+        ),
+    ],
+)
+def test_a_file_without_boundaries_gets_a_clear_message(client: Client, told: object, words: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    make_municipality("Amursk")
+
+    assert words in send(client, told)
+    assert Boundary.objects.count() == 0

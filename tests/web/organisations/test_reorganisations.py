@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from effective_school.organisations.domain.reorganisations import (
+    ReorganisationRefused,
+    close_school,
+    merge_school,
+    rename_school,
+    split_school,
+    undo_reorganisation,
+)
+from effective_school.organisations.enums import Role, SchoolStatus
+from effective_school.organisations.models import Reorganisation, School
+from effective_school.organisations.signals import reorganisation_undoing, school_reorganised
+from tests.factories.organisations import (
+    make_municipality,
+    make_passport,
+    make_person,
+    make_school,
+    sign_in_as,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 9, 1)
+
+
+def stored(school: School) -> School:
+    return School.objects.get(pk=school.pk)
+
+
+def test_merged_school_keeps_its_code_and_leads_to_the_other(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    sign_in_as(client, Role.OPERATOR)
+    place = make_municipality()
+    school, other = make_school(place, name="Small"), make_school(place, name="Large")
+    address = f"{school.get_absolute_url()}reorganise/merged/"
+    form = {"near": other.code, "on": "2026-09-01", "document": "order 412"}
+
+    asked = client.post(address, form)
+    assert "Check before you confirm" in asked.content.decode()
+    assert stored(school).status == SchoolStatus.OPEN
+    assert client.post(address, {**form, "confirmed": "1"}).status_code == 302
+
+    merged = stored(school)
+    assert (merged.code, merged.status, merged.closed_on) == (school.code, SchoolStatus.MERGED, DAY)
+    page = client.get(school.get_absolute_url()).content.decode()
+    assert "This school was merged into another:" in page
+    assert f'href="{other.get_absolute_url()}"' in page
+    assert "Joined by" in client.get(other.get_absolute_url()).content.decode()
+    again = client.post(address, {**form, "confirmed": "1"}).content.decode()
+    assert "The school is not open any more." in again
+    assert Reorganisation.objects.count() == 1
+
+
+def test_only_the_operator_reorganises(client: Client) -> None:
+    school = make_school()
+    for role, territory in ((Role.MUNICIPALITY, {"municipality": school.municipality}), (Role.MINISTRY, {})):
+        sign_in_as(client, role, **territory)
+        assert client.get(f"{school.get_absolute_url()}reorganise/closed/").status_code == 403
+
+
+def test_split_gives_a_new_school_with_a_code_of_its_own() -> None:
+    school = make_school(locality="rural")
+
+    note = split_school(school=school, code="270999", name="New", on=DAY, document="order 1")
+
+    assert note.other is not None
+    assert (note.other.code, note.other.municipality, note.other.locality, note.other.opened_on) == (
+        "270999",
+        school.municipality,
+        "rural",
+        DAY,
+    )
+    assert stored(school).status == SchoolStatus.OPEN
+    with pytest.raises(ReorganisationRefused):
+        split_school(school=school, code="270999", name="Newer", on=DAY, document="order 2")
+
+
+def test_rename_keeps_the_former_name_and_is_undone_while_it_stands() -> None:
+    school = make_school(name="Old")
+
+    note = rename_school(school=school, new_name="New", on=DAY, document="order 1")
+    assert (stored(school).name, note.old_name) == ("New", "Old")
+    undo_reorganisation(reorganisation=note, because="typing error")
+
+    assert stored(school).name == "Old"
+    assert [(entry.name, entry.history_change_reason) for entry in school.history.all()] == [
+        ("Old", "typing error"),
+        ("New", "order 1"),
+        ("Old", None),
+    ]
+
+
+def test_nothing_is_undone_on_which_something_depends() -> None:
+    school, other = make_school(), make_school()
+    first = merge_school(school=school, into=other, on=DAY, document="order 1")
+    close_school(school=other, on=DAY, document="order 2")
+
+    with pytest.raises(ReorganisationRefused):
+        undo_reorganisation(reorganisation=first, because="mistake")
+    undo_reorganisation(reorganisation=Reorganisation.objects.get(school=other), because="mistake")
+    undo_reorganisation(reorganisation=first, because="mistake")
+
+    assert (stored(school).status, stored(school).closed_on) == (SchoolStatus.OPEN, None)
+    assert stored(other).status == SchoolStatus.OPEN
+
+
+def test_split_is_not_undone_once_the_new_school_lives() -> None:
+    note = split_school(school=make_school(), code="270999", name="New", on=DAY, document="order 1")
+    assert note.other is not None
+    passport = make_passport(note.other)
+    make_person(Role.HEAD, school=note.other)
+
+    with pytest.raises(ReorganisationRefused):
+        undo_reorganisation(reorganisation=note, because="mistake")
+    passport.delete()
+    note.other.memberships.all().delete()
+    undo_reorganisation(reorganisation=note, because="mistake")
+
+    assert stored(note.other).status == SchoolStatus.CLOSED
+
+
+def test_apps_above_hear_of_it_and_may_forbid_undoing() -> None:
+    heard = []
+
+    def hear(reorganisation: Reorganisation, **_: object) -> None:
+        heard.append(reorganisation.kind)
+
+    def forbid(**_: object) -> str:
+        return "Results were published."
+
+    school_reorganised.connect(hear)
+    reorganisation_undoing.connect(forbid)
+    try:
+        note = close_school(school=make_school(), on=DAY, document="order 1")
+        with pytest.raises(ReorganisationRefused, match="Results were published"):
+            undo_reorganisation(reorganisation=note, because="mistake")
+    finally:
+        school_reorganised.disconnect(hear)
+        reorganisation_undoing.disconnect(forbid)
+    assert heard == ["closed"]
+
+
+def test_a_school_is_not_merged_into_itself_or_a_closed_one() -> None:
+    school, closed = make_school(), make_school(status=SchoolStatus.CLOSED)
+
+    for into in (school, closed):
+        with pytest.raises(ReorganisationRefused):
+            merge_school(school=school, into=into, on=DAY, document="order 1")
