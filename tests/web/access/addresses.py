@@ -37,4 +37,4 @@ def _below(resolver: URLResolver, space: str, start: str) -> Iterator[Address]:
             yield from _below(entry, f"{space}{entry.namespace}:" if entry.namespace else space, pattern)
         else:
             assert isinstance(entry, URLPattern)
-            yield Address(f"{space}{entry.name}", pattern, entry.callback)
+            yield Address(f"{space}{entry.name or pattern}", pattern, entry.callback)

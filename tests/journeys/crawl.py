@@ -1,0 +1,55 @@
+"""Walking through the pages that a person can reach by links, one of each kind."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+NOT_PAGES = ("/static/", "/account/logout/", "/demo/enter/")
+FILE_WORDS = (
+    "export=",
+    "template",
+    "original",
+    "marked",
+    ".pdf",
+    ".ics",
+    ".xlsx",
+    "/files/",
+    "/act/",
+    "/file/",
+    "/text/",
+)
+_LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+
+
+def pages_of(page: Page, address: str, start: str = "/") -> dict[str, str]:
+    """Give one address for each kind of page: the name of the view and the path."""
+    found: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        path = waiting.pop(0)
+        name = _name(path)
+        if not name or name in found:
+            continue
+        answer = page.goto(address + path)
+        assert answer is not None
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status == 200, (path, answer.status)
+        found[name] = path
+        for link in page.evaluate(_LINKS):
+            split = urlsplit(link)
+            if f"{split.scheme}://{split.netloc}" == address and not any(
+                word in link for word in (*FILE_WORDS, *NOT_PAGES)
+            ):
+                waiting.append(split.path)
+    return found
+
+
+def _name(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
