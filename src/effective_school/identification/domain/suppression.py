@@ -37,11 +37,11 @@ def suppress(counts: Table, *, small: int = SMALL) -> Shown:
         exposed = sorted(place for place in hidden if not is_protected(table, hidden, place))
         if not exposed:
             break
-        more = _next_to_hide(table, hidden, exposed[0])
-        if more is None:  # nothing left to hide beside it: hide all that is not zero
+        more = _to_hide_with(table, hidden, exposed[0])
+        if not more:  # nothing can shield it: hide all that is not zero
             hidden = {(r, c) for r, cells in enumerate(table) for c, count in enumerate(cells) if count}
             break
-        hidden.add(more)
+        hidden |= more
     return Shown(
         tuple(
             tuple(None if (row, column) in hidden else count for column, count in enumerate(cells))
@@ -94,14 +94,19 @@ def _can_move(table: Table, hidden: set[Place], place: Place, step: int) -> bool
     return False
 
 
-def _next_to_hide(table: Table, hidden: set[Place], exposed: Place) -> Place | None:
-    """The smallest cell in the row or column of an exposed one, else anywhere, that is shown and not zero."""
-    shown = [
-        (count, row, column)
-        for row, cells in enumerate(table)
-        for column, count in enumerate(cells)
-        if count and (row, column) not in hidden
-    ]
-    near = [one for one in shown if one[1] == exposed[0] or one[2] == exposed[1]]
-    chosen = min(near or shown, default=None)
-    return (chosen[1], chosen[2]) if chosen else None
+def _to_hide_with(table: Table, hidden: set[Place], exposed: Place) -> set[Place]:
+    """The three other corners of a rectangle that shields an exposed cell: those that hide the fewest people."""
+    row, column = exposed
+    best: tuple[int, set[Place]] | None = None
+    for other_row in range(len(table)):
+        for other_column in range(len(table[0])):
+            if other_row == row or other_column == column:
+                continue
+            corners = {(row, other_column), (other_row, column), (other_row, other_column)}
+            if any(table[r][c] == 0 for r, c in corners):
+                continue
+            new = corners - hidden
+            cost = sum(table[r][c] for r, c in new)
+            if (best is None or cost < best[0]) and is_protected(table, hidden | corners, exposed):
+                best = cost, new
+    return best[1] if best else set()

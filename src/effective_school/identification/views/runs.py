@@ -30,6 +30,7 @@ from effective_school.identification.views.words import RUN_TONES, list_choices,
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality
+from effective_school.organisations.tile_map import Tile, level_of, tile_for
 
 
 @requires("identification.view_runs")
@@ -130,7 +131,7 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
         first = list(found.runproblems.all()[:10]) if found.is_over else []
         context = {"run": found, "tone": RUN_TONES[found.state], "job": own_job, "problems": _said(first)}
         return render(request, "identification/run_unfinished.html", context)
-    if is_analyst(request.user):
+    if request.user.has_perm("identification.view_region"):
         return render(request, "identification/run_page.html", _region(request, found))
     if territory_of(request.user).has(Role.MUNICIPALITY):
         return _municipal_part(request, found)
@@ -143,12 +144,10 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
 def _region(request: PersonRequest, found: Run) -> dict[str, object]:
     page = page_of(found, language_now())
     settings = getattr(found, "settings", None)
-    places = {name: pk for pk, name in Municipality.objects.values_list("pk", "name")}
     return {
         "run": found,
         "page": page,
         "tiles": _tiles(found),
-        "places": places,
         "checks": found.checks.select_related("by")[:5],
         "publication": found.publications.filter(withdrawn_at=None).first(),
         "was_sent": found.verifications.exists(),
@@ -158,27 +157,27 @@ def _region(request: PersonRequest, found: Run) -> dict[str, object]:
     }
 
 
-def _tiles(found: Run) -> list[dict[str, object]]:
+def _tiles(found: Run) -> list[Tile]:
     """Municipalities on the tile map with the share of their schools on the lists of concern."""
     counts: dict[str, dict[str, int]] = found.counts.get("municipalities", {})
-    tiles: list[dict[str, object]] = []
-    for place in Municipality.objects.exclude(tile_column=None).exclude(tile_row=None):
-        row = counts.get(place.name)
-        schools = row["schools"] if row else 0
-        concern = sum(row.get(f"results_{one}", 0) for one in ("low_results", "risk_group")) if row else 0
-        share = round(100 * concern / schools) if schools else None
-        tiles.append(
-            {
-                "place": place,
-                "schools": schools,
-                "concern": concern,
-                "share": share,
-                "step": 0 if share is None else 1 + sum(share > edge for edge in (0, 10, 20, 35)),
-                "column": (place.tile_column or 0) + 1,
-                "row": (place.tile_row or 0) + 1,
-            }
+    shares: dict[str, float] = {}
+    concern: dict[str, int] = {}
+    for name, row in counts.items():
+        concern[name] = sum(row.get(f"results_{one}", 0) for one in ("low_results", "risk_group"))
+        shares[name] = 100 * concern[name] / row["schools"] if row["schools"] else 0.0
+    largest = max(shares.values(), default=0.0)
+    schools = reverse("identification:schools", args=(found.pk,))
+    return [
+        tile_for(
+            place,
+            f"{shares[place.name]:.0f}\u00a0%",
+            note=_("%(part)s of %(whole)s")
+            % {"part": concern[place.name], "whole": counts[place.name]["schools"]},
+            tone=level_of(shares[place.name], largest) if shares[place.name] else "",
+            url=f"{schools}?municipality={place.pk}",
         )
-    return tiles
+        for place in Municipality.objects.filter(name__in=counts)
+    ]
 
 
 def _municipal_part(request: PersonRequest, found: Run) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Schools of a run: the list, the page of one, its smallest changes."""
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,9 +33,7 @@ def school_columns(run: Run, words: Words) -> list[Column]:
             link=lambda one: reverse("identification:school", args=(run.pk, one.pk)),
             sort="name",
         ),
-        Column("code", _("Code"), lambda one: one.code, sort="code"),
         Column("municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"),
-        Column("group", _("Group"), lambda one: words.group(one.group), sort="group"),
         Column(
             "results",
             _("Results"),
@@ -65,6 +63,8 @@ def school_columns(run: Run, words: Words) -> list[Column]:
             sort="social_index",
             number=True,
         ),
+        Column("group", _("Group"), lambda one: words.group(one.group), sort="group"),
+        Column("code", _("Code"), lambda one: one.code, sort="code"),
     ]
 
 
@@ -145,7 +145,8 @@ def school_changes(request: PersonRequest, run_id: str, school_id: int) -> HttpR
     """Show the smallest changes in a school's own pupils that would move it across a cut."""
     run, row = _school_of(request, run_id, school_id)
     if not may_see_changes(request, run):
-        raise PermissionDenied
+        messages.info(request, _("The operator has not opened the smallest changes of this run."))
+        return redirect("identification:school", run.pk, row.pk)
     explanation = explain(run, row, language_now(), changes=True)
     return render(
         request, "identification/school_changes.html", {"run": run, "row": row, "explanation": explanation}

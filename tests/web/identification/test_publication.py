@@ -1,0 +1,264 @@
+"""The way of a list: sent, confirmed or objected to, decided, published by an act, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from effective_school.common.models import Letter, Notification
+from effective_school.identification.enums import Answer, Audience, Decision
+from effective_school.identification.models import (
+    JournalEntry,
+    Publication,
+    Run,
+    RunSchool,
+    Verification,
+    VerificationItem,
+)
+from effective_school.identification.models.frozen import FrozenError
+from effective_school.organisations.enums import Role
+from effective_school.organisations.models import Municipality
+from tests.factories.identification import make_run
+from tests.factories.organisations import make_person, sign_in_as
+
+pytestmark = pytest.mark.django_db
+
+
+def act_of(**fields: object) -> dict[str, object]:
+    return {
+        "number": "12-p",
+        "dated": timezone.localdate().isoformat(),
+        "issuer": "Ministry",
+        "file": SimpleUploadedFile("act.pdf", b"%PDF-1.4 act"),
+        "lists": ["low_results", "risk_group"],
+        "audience": Audience.AUTHORITIES,
+        **fields,
+    }
+
+
+def sent_run(client: Client) -> Run:
+    run = make_run(schools=60)
+    sign_in_as(client, Role.OPERATOR)
+    due = (timezone.localdate() + timedelta(days=7)).isoformat()
+    form = {"lists": ["low_results", "risk_group"], "due_on": due, "message": "Please"}
+    answer = client.post(reverse("identification:send", args=(run.pk,)), form)
+    assert answer.status_code == 302, answer.content.decode()
+    return run
+
+
+def confirm_everything(client: Client) -> None:
+    for place in Municipality.objects.filter(verifications__isnull=False):
+        sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+        found = Verification.objects.get(municipality=place)
+        client.post(reverse("identification:confirm_all", args=(found.pk,)))
+
+
+def test_list_goes_to_the_municipalities_that_have_schools_on_it(client: Client) -> None:
+    listed = None
+    run = sent_run(client)
+    listed = RunSchool.objects.filter(run=run, results_list__in=("low_results", "risk_group"))
+
+    assert VerificationItem.objects.count() == listed.count() > 0
+    assert Verification.objects.count() == listed.values("municipality").distinct().count()
+
+
+def test_the_whole_way_of_a_list(client: Client) -> None:
+    run = make_run(schools=60)
+    row = RunSchool.objects.filter(run=run, results_list="low_results").first()
+    assert row is not None
+    assert row.municipality is not None
+    coordinator = make_person(Role.MUNICIPALITY, municipality=row.municipality)
+    head = make_person(Role.HEAD, school=row.school)
+    operator = sign_in_as(client, Role.OPERATOR)
+    due = timezone.localdate().isoformat()
+    client.post(
+        reverse("identification:send", args=(run.pk,)),
+        {"lists": ["low_results", "risk_group"], "due_on": due, "message": ""},
+    )
+    assert Letter.objects.filter(to=coordinator.email, event="verification_sent").count() == 1
+
+    # The head sees nothing yet; the coordinator sees the school and objects.
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    school_page = reverse("identification:school", args=(run.pk, row.pk))
+    client.force_login(head, backend)
+    assert client.get(school_page).status_code == 404
+    client.force_login(coordinator, backend)
+    assert client.get(school_page).status_code == 200
+    item = VerificationItem.objects.get(run_school=row)
+    objection = {
+        "version": item.version,
+        "reason": "The count is wrong",
+        "file": SimpleUploadedFile("proof.pdf", b"%PDF"),
+    }
+    assert client.post(reverse("identification:object", args=(item.pk,)), objection).status_code == 302
+    assert Notification.objects.filter(person=operator, event="verification_objected").count() == 1
+    confirm_everything(client)
+
+    # The ministry cannot publish over an open objection.
+    sign_in_as(client, Role.MINISTRY)
+    publish = reverse("identification:publish", args=(run.pk,))
+    assert client.post(publish, act_of()).status_code == 422
+    assert Publication.objects.count() == 0
+
+    client.force_login(operator, backend)
+    item.refresh_from_db()
+    decision = {"version": item.version, "decision": Decision.REJECTED, "reason": "The order shows otherwise"}
+    assert client.post(reverse("identification:decide", args=(item.pk,)), decision).status_code == 302
+    assert Letter.objects.filter(to=coordinator.email, event="verification_decided").count() == 1
+
+    sign_in_as(client, Role.MINISTRY)
+    assert client.post(publish, act_of()).status_code == 302
+    publication = Publication.objects.get()
+    assert Letter.objects.filter(event="list_published", to__in=(head.email, coordinator.email)).count() == 2
+
+    # Now the head reads the explanation, without names of other schools.
+    client.force_login(head, backend)
+    page = client.get(school_page)
+    assert page.status_code == 200
+    others = RunSchool.objects.filter(run=run).exclude(pk=row.pk).exclude(name=row.name)
+    assert not [one.name for one in others if f">{one.name}<" in page.content.decode()]
+    assert client.get(reverse("identification:run", args=(run.pk,))).headers["Location"] == school_page
+    assert client.get(reverse("identification:school_pdf", args=(run.pk, row.pk))).content[:4] == b"%PDF"
+    assert client.get(reverse("identification:school_changes", args=(run.pk, row.pk))).status_code == 302
+
+    # Withdrawn by an act with a reason: the head no longer sees it, the record stays.
+    sign_in_as(client, Role.MINISTRY)
+    withdraw = reverse("identification:withdraw", args=(publication.pk,))
+    form = {**act_of(number="13-p"), "reason": "An error was found"}
+    assert client.post(withdraw, form).status_code == 302
+    assert client.post(withdraw, {**act_of(), "reason": "Again"}).status_code == 422
+    client.force_login(head, backend)
+    assert client.get(school_page).status_code == 404
+    publication.refresh_from_db()
+    assert (publication.number, publication.withdrawal_number) == ("12-p", "13-p")
+    kinds = set(JournalEntry.objects.filter(run=run).values_list("kind", flat=True))
+    assert kinds == {"sent", "objected", "confirmed", "rejected", "published", "withdrawn"}
+
+
+def test_accepted_objection_leaves_the_school_out_of_the_published_list(client: Client) -> None:
+    run = sent_run(client)
+    item = VerificationItem.objects.select_related("run_school", "verification").first()
+    assert item is not None
+    sign_in_as(client, Role.MUNICIPALITY, municipality=item.verification.municipality)
+    client.post(reverse("identification:object", args=(item.pk,)), {"version": item.version, "reason": "No"})
+    confirm_everything(client)
+    sign_in_as(client, Role.OPERATOR)
+    item.refresh_from_db()
+    client.post(
+        reverse("identification:decide", args=(item.pk,)),
+        {"version": item.version, "decision": Decision.ACCEPTED, "reason": "Right"},
+    )
+    sign_in_as(client, Role.MINISTRY)
+    columns = ["name", "municipality"]
+    client.post(
+        reverse("identification:publish", args=(run.pk,)), act_of(audience=Audience.PUBLIC, columns=columns)
+    )
+    publication = Publication.objects.get()
+
+    client.logout()
+    page = client.get(reverse("identification:published_list", args=(publication.pk,)) + "?export=csv")
+
+    names = page.content.decode("utf-8-sig").splitlines()[1:]
+    assert publication.left_out == [item.run_school.code]
+    assert len(names) == VerificationItem.objects.count() - 1
+    assert "Школа;Муниципалитет" in page.content.decode("utf-8-sig").splitlines()[0]
+
+
+def test_list_for_authorities_is_no_public_page(client: Client) -> None:
+    run = sent_run(client)
+    confirm_everything(client)
+    sign_in_as(client, Role.MINISTRY)
+    client.post(reverse("identification:publish", args=(run.pk,)), act_of())
+    publication = Publication.objects.get()
+    client.logout()
+
+    assert client.get(reverse("identification:published_list", args=(publication.pk,))).status_code == 404
+    assert client.get(reverse("identification:publication", args=(publication.pk,))).status_code == 302
+
+
+def test_publication_waits_for_answers_unless_told_otherwise_and_stands_alone_in_its_year(client: Client) -> None:
+    run = sent_run(client)
+    sign_in_as(client, Role.MINISTRY)
+    publish = reverse("identification:publish", args=(run.pk,))
+
+    assert client.post(publish, act_of()).status_code == 422
+    assert client.post(publish, act_of(without_answers="on")).status_code == 302
+    assert client.post(publish, act_of(without_answers="on")).status_code == 422
+    publication = Publication.objects.get()
+    publication.number = "changed"
+    with pytest.raises(FrozenError):
+        publication.save()
+    with pytest.raises(FrozenError):
+        publication.delete()
+
+
+def test_trial_run_by_a_draft_is_not_published(client: Client) -> None:
+    from effective_school.identification.domain.runs import start_run  # noqa: PLC0415 - used here alone
+    from tests.factories.identification import active_method, compute_now  # noqa: PLC0415 - as above
+
+    make_run(schools=12)
+    trial, _ = start_run(
+        year=2019, method=active_method("khabarovsk-2020-literal"), person=make_person(Role.OPERATOR)
+    )
+    compute_now(trial)
+    sign_in_as(client, Role.MINISTRY)
+
+    answer = client.post(reverse("identification:publish", args=(trial.pk,)), act_of())
+
+    assert answer.status_code == 422
+    assert Publication.objects.count() == 0
+
+
+def test_municipality_answers_for_its_own_schools_only(client: Client) -> None:
+    sent_run(client)
+    foreign = Verification.objects.first()
+    assert foreign is not None
+    item = foreign.items.first()
+    assert item is not None
+    stranger = Municipality.objects.exclude(pk=foreign.municipality_id).first()
+    sign_in_as(client, Role.MUNICIPALITY, municipality=stranger)
+
+    assert client.get(reverse("identification:verification", args=(foreign.pk,))).status_code == 404
+    assert client.post(reverse("identification:confirm", args=(item.pk,)), {"version": 1}).status_code == 404
+    assert client.get(reverse("identification:object", args=(item.pk,))).status_code == 404
+    school = reverse("identification:school", args=(foreign.run_id, item.run_school_id))
+    assert client.get(school).status_code == 404
+    assert client.get(reverse("identification:board", args=(foreign.run_id,))).status_code == 403
+    assert client.get(reverse("identification:problems", args=(foreign.run_id,))).status_code == 403
+
+
+def test_two_people_in_one_objection_the_second_is_told(client: Client) -> None:
+    sent_run(client)
+    item = VerificationItem.objects.select_related("verification__municipality").first()
+    assert item is not None
+    sign_in_as(client, Role.MUNICIPALITY, municipality=item.verification.municipality)
+    address = reverse("identification:object", args=(item.pk,))
+
+    first = client.post(address, {"version": item.version, "reason": "First"})
+    second = client.post(address, {"version": item.version, "reason": "Second"})
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "Second" in second.content.decode()
+    item.refresh_from_db()
+    assert (item.answer, item.reason) == (Answer.OBJECTED, "First")
+
+
+def test_a_program_is_no_document(client: Client) -> None:
+    sent_run(client)
+    item = VerificationItem.objects.select_related("verification__municipality").first()
+    assert item is not None
+    sign_in_as(client, Role.MUNICIPALITY, municipality=item.verification.municipality)
+    upload = SimpleUploadedFile("page.html", b"<script>")
+
+    answer = client.post(
+        reverse("identification:object", args=(item.pk,)), {"version": 1, "reason": "x", "file": upload}
+    )
+
+    assert answer.status_code == 422
+    item.refresh_from_db()
+    assert item.answer == Answer.WAITING

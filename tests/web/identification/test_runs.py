@@ -1,0 +1,174 @@
+"""Runs: immutable, started once, taken up again, computed again."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from effective_school.collection.models import DataRow
+from effective_school.common.models import Job, Letter, Notification
+from effective_school.identification.domain import runs as runs_domain
+from effective_school.identification.domain.runs import compute_run, start_run
+from effective_school.identification.enums import CheckOutcome, RunState
+from effective_school.identification.models import Run, RunCheck, RunFile, RunProblem, RunSchool
+from effective_school.identification.models.frozen import FrozenError
+from effective_school.identification.tasks import check_again, compute, queue_check, queue_run
+from effective_school.organisations.enums import Role
+from tests.factories.identification import active_method, compute_now, load_region, make_run, sample_region
+from tests.factories.organisations import make_person, sign_in_as
+
+pytestmark = pytest.mark.django_db
+
+
+def _silence(done: int, total: int) -> None:
+    del done, total
+
+
+def test_finished_run_and_all_its_parts_can_not_be_changed() -> None:
+    run = make_run(schools=24)
+    row = RunSchool.objects.filter(run=run).first()
+    assert row is not None
+
+    run.schools = 1
+    row.results_list = "none"
+    for change in (
+        run.save,
+        run.delete,
+        row.save,
+        row.delete,
+        lambda: Run.objects.filter(pk=run.pk).update(schools=1),
+        lambda: RunSchool.objects.filter(run=run).update(results_list="none"),
+        lambda: RunSchool.objects.filter(run=run).delete(),
+        lambda: RunFile.objects.filter(run=run).update(sha256="0"),
+    ):
+        with pytest.raises(FrozenError):
+            change()
+    assert Run.objects.get(pk=run.pk).schools != 1
+
+
+def test_identical_start_gives_the_run_that_waits_and_a_new_one_after_the_data_changed() -> None:
+    operator = load_region(sample_region(12))
+    method = active_method()
+
+    first, is_new = start_run(year=2019, method=method, person=operator)
+    second, again = start_run(year=2019, method=method, person=operator)
+    other, is_other = start_run(year=2018, method=method, person=operator)
+
+    assert (is_new, again, is_other) == (True, False, True)
+    assert first.pk == second.pk != other.pk
+
+
+def test_work_taken_up_again_has_its_effect_once() -> None:
+    operator = load_region(sample_region(12))
+    run, _ = start_run(year=2019, method=active_method(), person=operator)
+    job = queue_run(run, operator)
+    folder = runs_domain.run_folder(run)
+    runs_domain._snapshot(run, runs_domain.method_from(run.method_text), folder)  # noqa: SLF001 - a worker killed after it
+    DataRow.objects.all().delete()
+
+    compute.call(job_id=str(job.pk), run_id=str(run.pk))
+    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING)
+    compute.call(job_id=str(job.pk), run_id=str(run.pk))
+
+    run = Run.objects.get(pk=run.pk)
+    assert run.state == RunState.FINISHED
+    assert RunSchool.objects.filter(run=run).count() == RunSchool.objects.count() > 0
+    assert Notification.objects.filter(event="run_finished").count() == 1
+    assert Letter.objects.filter(event="run_finished").count() == 1
+
+
+def test_errors_in_the_data_stop_the_run_with_words() -> None:
+    operator = load_region(sample_region(12))
+    bad = DataRow.objects.filter(table="exams").first()
+    assert bad is not None
+    bad.accepted_values = {**bad.accepted_values, "failed": 10_000}
+    bad.save()
+    run, _ = start_run(year=2019, method=active_method(), person=operator)
+
+    run = compute_now(run)
+
+    assert run.state == RunState.REFUSED
+    assert run.errors >= 1
+    assert run.job is not None
+    assert run.job.state == Job.State.FAILED
+    assert run.message == run.job.message != ""
+    assert RunProblem.objects.filter(run=run, severity="error").exists()
+    assert not RunSchool.objects.filter(run=run).exists()
+
+
+def test_refused_run_shows_its_problems(client: Client) -> None:
+    operator = load_region(sample_region(12))
+    DataRow.objects.filter(table="social").update(accepted_values=None)
+    run, _ = start_run(year=2019, method=active_method(), person=operator)
+    run = compute_now(run)
+    sign_in_as(client, Role.OPERATOR)
+
+    page = client.get(reverse("identification:run", args=(run.pk,)))
+    problems = client.get(reverse("identification:problems", args=(run.pk,)))
+
+    assert (page.status_code, problems.status_code) == (200, 200)
+
+
+def test_computing_again_finds_the_same_bytes_and_a_difference() -> None:
+    run = make_run(schools=24)
+    operator = run.started_by
+    for _ in range(2):
+        job = queue_check(run, operator)
+        check_again.call(job_id=str(job.pk), run_id=str(run.pk), person_id=operator.pk)
+    assert [check.outcome for check in RunCheck.objects.all()] == [CheckOutcome.SAME] * 2
+
+    stored = RunFile.objects.get(run=run, kind=RunFile.Kind.OUTPUT, name="lists.csv")
+    place = stored.content.name
+    stored.content.storage.delete(place)
+    stored.content.storage.save(place, ContentFile(b"forged"))
+    job = queue_check(run, operator)
+    check_again.call(job_id=str(job.pk), run_id=str(run.pk), person_id=operator.pk)
+
+    check = RunCheck.objects.latest("pk")
+    assert (check.outcome, check.files) == (CheckOutcome.DIFFERENT, ["lists.csv"])
+
+
+def test_run_that_is_over_is_not_computed_again() -> None:
+    run = make_run(schools=12)
+    files = RunFile.objects.filter(run=run).count()
+
+    assert compute_run(run, _silence) == run
+    assert RunFile.objects.filter(run=run).count() == files
+
+
+def test_operator_starts_a_run_in_the_page_and_two_clicks_start_one(client: Client) -> None:
+    load_region(sample_region(12))
+    sign_in_as(client, Role.OPERATOR)
+    form = {"year": 2019, "method": active_method().pk, "note": ""}
+
+    first = client.post(reverse("identification:run_start"), form)
+    second = client.post(reverse("identification:run_start"), form)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Run.objects.count() == 1
+    assert Job.objects.filter(kind="identification.run").count() == 1
+
+
+def test_comparison_says_whose_list_changed_and_why(client: Client) -> None:
+    first = make_run(schools=60)
+    operator = make_person(Role.OPERATOR)
+    literal, _ = start_run(year=2019, method=active_method("khabarovsk-2020-literal"), person=operator)
+    second = compute_now(literal)
+    sign_in_as(client, Role.OPERATOR)
+
+    page = client.get(reverse("identification:comparison", args=(second.pk, first.pk)) + "?export=csv")
+    choice = client.get(
+        reverse("identification:compare_choice"), {"first": second.number, "second": first.number}
+    )
+
+    changed = [
+        row
+        for row in RunSchool.objects.filter(run=second)
+        if (row.results_list, row.social_list)
+        != RunSchool.objects.filter(run=first, code=row.code).values_list("results_list", "social_list").get()
+    ]
+    lines = page.content.decode("utf-8-sig").splitlines()
+    assert len(lines) - 1 == len(changed) > 0
+    assert choice.headers["Location"] == reverse("identification:comparison", args=(second.pk, first.pk))

@@ -1,0 +1,53 @@
+"""Lists of a run ask the database a constant number of times."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from effective_school.identification.models import RunSchool
+from effective_school.organisations.enums import Role
+from tests.factories.identification import make_run
+from tests.factories.organisations import sign_in_as
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection, ) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)
+
+
+def test_schools_one_and_three_rows(client: Client) -> None:
+    run = make_run(schools=24)
+    sign_in_as(client, Role.OPERATOR)
+    names = list(RunSchool.objects.filter(run=run).values_list("code", flat=True))
+    address = reverse("identification:schools", args=(run.pk,))
+    client.get(address)
+
+    one, many = queries(client, f"{address}?q={names[0]}"), queries(client, address)
+
+    assert one == many
+
+
+def test_filters_narrow_and_search_takes_no_heed_of_case(client: Client) -> None:
+    run = make_run(schools=40)
+    sign_in_as(client, Role.OPERATOR)
+    address = reverse("identification:schools", args=(run.pk,))
+
+    listed = client.get(address, {"results": "low_results", "export": "csv"}).content.decode("utf-8-sig")
+    found = client.get(address, {"q": "СОШ", "export": "csv"}).content.decode("utf-8-sig")
+
+    assert len(listed.splitlines()) - 1 == RunSchool.objects.filter(run=run, results_list="low_results").count()
+    assert len(found.splitlines()) - 1 == RunSchool.objects.filter(run=run, search__contains="сош").count() > 0
+
+
+@pytest.mark.parametrize("name", ["runs", "methods", "verifications", "publications"])
+def test_lists_open_when_they_are_empty(client: Client, name: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    assert client.get(reverse(f"identification:{name}")).status_code == 200
