@@ -49,7 +49,7 @@ class Mailbox:
         self.pause = 0.0
         self._server: Controller | None = None
 
-    async def handle_RCPT(  # noqa: N802, PLR0913, PLR0917 - aiosmtpd's name and signature
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and signature
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         del server, session, options
@@ -63,7 +63,11 @@ class Mailbox:
         time.sleep(self.pause)
         content = envelope.content
         assert isinstance(content, bytes)
-        self.letters.append(message_from_bytes(content, policy=default))  # type: ignore[arg-type]
+        letter = message_from_bytes(content, policy=default)
+        for name in ("Subject", "List-Unsubscribe"):  # a long header is folded after its name
+            if letter[name] is not None:
+                letter.replace_header(name, str(letter[name]).strip())
+        self.letters.append(letter)  # type: ignore[arg-type]
         self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"
 
@@ -185,7 +189,7 @@ class Portal:
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - http.server's name
+            def do_GET(self) -> None:
                 address = urlsplit(self.path)
                 portal.asked.append(address.path)
                 if address.path == "/authorize":
@@ -201,7 +205,7 @@ class Portal:
                 }
                 self._answer(200, known[address.path]()) if address.path in known else self._answer(404, {})
 
-            def do_POST(self) -> None:  # noqa: N802 - http.server's name
+            def do_POST(self) -> None:
                 portal.asked.append(self.path)
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 form = {name: values[0] for name, values in parse_qs(body).items()}

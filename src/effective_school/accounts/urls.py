@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from effective_school.accounts.views import access_log, cabinet, consents, erasure
+from effective_school.accounts.views import access_log, cabinet, consents, erasure, portal
 
 own = [
     path("cabinet/", cabinet.cabinet, name="cabinet"),
@@ -20,5 +20,7 @@ own = [
 ]
 urlpatterns = [
     path("account/", include((own, "accounts"))),
+    path("account/oidc/<str:provider_id>/login/", portal.to_portal, name="to_portal"),
+    path("account/oidc/<str:provider_id>/login/callback/", portal.from_portal, name="from_portal"),
     path("account/", include("allauth.urls")),
 ]

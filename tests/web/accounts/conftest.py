@@ -19,6 +19,12 @@ def _fresh_counters() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: object) -> None:
+    """Slow hashing protects people, not tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def mailbox(settings: object) -> Iterator[Mailbox]:
     """A real SMTP server on loopback that the site sends to."""

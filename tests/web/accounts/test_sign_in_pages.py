@@ -105,13 +105,14 @@ def test_wrong_password_says_so_and_keeps_the_address(client: Client) -> None:
 def test_registration_asks_for_a_name_and_waits_for_the_letter(client: Client, mailbox: Mailbox) -> None:
     form = {
         "email": "Teacher@Example.org",
-        "password1": "three green lamps",
-        "password2": "three green lamps",
+        "password1": "purple monkey wagon",
+        "password2": "purple monkey wagon",
         "last_name": "Ким",
         "first_name": "Анна",
         "middle_name": "",
     }
     answer = client.post("/account/signup/", form, headers={"accept-language": "ru"})
+    assert answer.status_code == 302, answer.context["form"].errors
     assert answer.headers["Location"] == "/account/confirm-email/"
     assert client.get("/notifications/").status_code == 302  # not signed in yet
 
@@ -189,7 +190,8 @@ def test_changed_password_is_told_with_where_and_when(client: Client, mailbox: M
     new = "seven yellow doors"
 
     client.post(
-        "/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new},
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
         headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"},
     )
 
@@ -216,7 +218,8 @@ def test_sessions_are_listed_and_the_others_ended(client: Client) -> None:
     person = make_person()
     other = Client()
     log_in(other, person.email, PASSWORD)
-    log_in(client, person.email, PASSWORD, headers={"user-agent": "Firefox/140.0 Windows"})
+    client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"
+    log_in(client, person.email, PASSWORD)
     assert "Firefox, Windows" in client.get("/account/sessions/").content.decode()
 
     client.post("/account/sessions/")
