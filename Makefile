@@ -7,7 +7,7 @@ SPARK_READY := $(VENV)/.spark-ready
 WORKERS ?= auto
 PORT ?= 8000
 
-.PHONY: demo demo-fresh test lint types contracts unit postgres browser spark bench requirements clean help
+.PHONY: install demo demo-fresh test lint types contracts unit postgres browser spark bench requirements clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z]+:  +##' Makefile | sed -E 's/:.*##/  —/'
@@ -24,11 +24,13 @@ $(SPARK_READY): $(READY) requirements/spark.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/spark.txt
 	@touch $@
 
+install: $(READY) ## only the virtual environment
+
 demo: $(READY)   ## a synthetic region with people in every role, served; PORT=8000
-	@$(BIN)/effective-school demo demo --port $(PORT)
+	@$(BIN)/effective-school demo demo/site --port $(PORT)
 
 demo-fresh: $(READY) ## the same, made anew
-	@$(BIN)/effective-school demo demo --port $(PORT) --fresh
+	@$(BIN)/effective-school demo demo/site --port $(PORT) --fresh
 
 test: lint types contracts unit ## every check of the fast suite
 

@@ -23,7 +23,7 @@ class Address(NamedTuple):
     @property
     def is_allauths(self) -> bool:
         """Whether the page comes from django-allauth."""
-        return self.view.__module__.startswith("allauth.")
+        return self.view.__module__.startswith("allauth.") or self.pattern.startswith("account/social/")
 
 
 def addresses() -> list[Address]:

@@ -239,6 +239,10 @@ ALLAUTH: dict[str, str] = {
     "socialaccount_login_error": PUBLIC,
     "socialaccount_signup": PUBLIC,
     "socialaccount_connections": SIGNED_IN,
+    "account/social/login/cancelled/": PUBLIC,
+    "account/social/login/error/": PUBLIC,
+    "account/social/signup/": PUBLIC,
+    "account/social/connections/": PUBLIC,
     "openid_connect_login": PUBLIC,
     "openid_connect_callback": PUBLIC,
 }

@@ -95,7 +95,7 @@ class World:
                     Role.HEAD: {"school": self.own.school},
                     Role.TEACHER: {"school": self.own.school},
                 }.get(role, {})
-                if role
+                if role in {Role.MUNICIPALITY, Role.HEAD, Role.TEACHER}
                 else {}
             )
             self.people[role] = person(f"{role or 'nobody'}@example.org", role, **place)  # type: ignore[arg-type]
@@ -198,7 +198,7 @@ def _document_record() -> ConsentDocument:
         number=ConsentDocument.objects.count() + 50,
         title="Rules",
         text="Be kind.",
-        in_force_from=timezone.localdate(),
+        in_force_from=timezone.localdate() + timedelta(days=9),  # nobody is asked for consent yet
     )
 
 
