@@ -9,6 +9,7 @@ urlpatterns = [
     path("organisations/", include("effective_school.organisations.urls")),
     path("collection/", include("effective_school.collection.urls")),
     path("identification/", include("effective_school.identification.urls")),
+    path("api/", include("effective_school.api.urls")),
 ]
 handler403 = "effective_school.common.views.errors.forbidden"
 handler404 = "effective_school.common.views.errors.not_found"

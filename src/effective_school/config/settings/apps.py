@@ -24,6 +24,7 @@ OTHER_PARTS = [
 ]
 HOUSE = [
     "effective_school.demo",
+    "effective_school.api",
     "effective_school.identification",
     "effective_school.collection",
     "effective_school.organisations",

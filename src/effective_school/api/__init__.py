@@ -1,0 +1,1 @@
+"""Reading by other programmes: organisations, campaigns, published lists and indices, with tokens of people."""

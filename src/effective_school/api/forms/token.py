@@ -1,0 +1,38 @@
+"""The form of a token."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from effective_school.api.domain.tokens import LONGEST
+
+
+def _in_three_months() -> date:
+    return timezone.localdate() + timedelta(days=90)
+
+
+class TokenForm(forms.Form):
+    """What a token is for and how long it opens."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What the token is for"),
+        help_text=gettext_lazy("For example: ministry's data warehouse."),
+        max_length=80,
+    )
+    expires_on = forms.DateField(
+        label=gettext_lazy("Valid to"),
+        help_text=gettext_lazy("At most a year from today."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=_in_three_months,
+    )
+
+    def clean_expires_on(self) -> date:
+        """Refuse days that are past or too far."""
+        day: date = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
+        if not today <= day <= today + LONGEST:
+            raise forms.ValidationError(_("Choose a day from today to a year from now."))
+        return day
