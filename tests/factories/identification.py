@@ -93,8 +93,7 @@ def _load_register(schools: pl.DataFrame) -> None:
 
 def sample_region(schools: int = 60, seed: int = 1) -> dict[str, pl.DataFrame]:
     """Make the tables of a small synthetic region; the years are written out for every school."""
-    tables = sample_tables(schools, 3, 2019, seed)
-    return tables
+    return sample_tables(schools, 3, 2019, seed)
 
 
 def active_method(method_id: str = "khabarovsk-2020") -> MethodVersion:

@@ -55,7 +55,9 @@ def objections_to_decide(request: HttpRequest) -> list[Card]:
         Card(
             title=_("Objections of municipalities"),
             text=ngettext(
-                "%(count)s objection waits for a decision.", "%(count)s objections wait for a decision.", count
+                "%(count)s objection waits for a decision.",
+                "%(count)s objections wait for a decision.",
+                count,
             )
             % {"count": count},
             url=reverse("identification:board", args=(first.verification.run_id,)),

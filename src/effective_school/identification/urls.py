@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from effective_school.identification.views import documents, methods, publications, runs, schools, verification
+from effective_school.identification.views import (
+    documents,
+    methods,
+    publications,
+    runs,
+    schools,
+    verification,
+)
 
 app_name = "identification"
 urlpatterns = [
@@ -10,7 +17,9 @@ urlpatterns = [
     path("methods/upload/", methods.method_upload, name="method_upload"),
     path("methods/<int:method_id>/", methods.method, name="method"),
     path("methods/<int:method_id>/text/", methods.method_text, name="method_text"),
-    path("methods/<int:method_id>/against/<int:other_id>/", methods.method_comparison, name="method_comparison"),
+    path(
+        "methods/<int:method_id>/against/<int:other_id>/", methods.method_comparison, name="method_comparison"
+    ),
     path("methods/<int:method_id>/activate/", methods.method_activate, name="method_activate"),
     path("methods/<int:method_id>/retire/", methods.method_retire, name="method_retire"),
     path("runs/", runs.runs, name="runs"),
@@ -26,8 +35,12 @@ urlpatterns = [
     path("runs/<uuid:run_id>/lists.pdf", documents.schools_pdf, name="schools_pdf"),
     path("runs/<uuid:run_id>/schools/", schools.schools, name="schools"),
     path("runs/<uuid:run_id>/schools/<int:school_id>/", schools.school, name="school"),
-    path("runs/<uuid:run_id>/schools/<int:school_id>/changes/", schools.school_changes, name="school_changes"),
-    path("runs/<uuid:run_id>/schools/<int:school_id>/explanation.pdf", documents.school_pdf, name="school_pdf"),
+    path(
+        "runs/<uuid:run_id>/schools/<int:school_id>/changes/", schools.school_changes, name="school_changes"
+    ),
+    path(
+        "runs/<uuid:run_id>/schools/<int:school_id>/explanation.pdf", documents.school_pdf, name="school_pdf"
+    ),
     path("runs/<uuid:run_id>/verification/", verification.board, name="board"),
     path("runs/<uuid:run_id>/verification/send/", verification.send, name="send"),
     path("runs/<uuid:run_id>/publish/", publications.publish_run, name="publish"),
@@ -41,7 +54,9 @@ urlpatterns = [
     path("publications/", publications.publications, name="publications"),
     path("publications/<int:publication_id>/", publications.publication, name="publication"),
     path("publications/<int:publication_id>/act/", publications.act_file, name="act_file"),
-    path("publications/<int:publication_id>/withdrawal/", publications.withdrawal_file, name="withdrawal_file"),
+    path(
+        "publications/<int:publication_id>/withdrawal/", publications.withdrawal_file, name="withdrawal_file"
+    ),
     path("publications/<int:publication_id>/withdraw/", publications.withdraw_list, name="withdraw"),
     path("published/", publications.published, name="published"),
     path("published/<int:publication_id>/", publications.published_list, name="published_list"),

@@ -25,7 +25,7 @@ def send(client: Client, text: str) -> tuple[int, str]:
 
 def test_bad_file_is_refused_with_line_and_key_in_the_language_of_the_reader(client: Client) -> None:
     sign_in_as(client, Role.OPERATOR)
-    text = active_method().text.replace('window = 3', 'window = "three"')
+    text = active_method().text.replace("window = 3", 'window = "three"')
     client.cookies["django_language"] = "en"
 
     status, page = send(client, text)

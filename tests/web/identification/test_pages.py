@@ -43,14 +43,19 @@ def test_every_page_of_a_run_opens_for_an_analyst(client: Client) -> None:
         reverse("identification:published"),
     ]
 
-    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
 
 
 def test_inner_files_are_not_given(client: Client) -> None:
     run = make_run(schools=12)
     sign_in_as(client, Role.MINISTRY)
 
-    assert client.get(reverse("identification:run_file", args=(run.pk, "inner", "detail.parquet"))).status_code == 404
+    assert (
+        client.get(reverse("identification:run_file", args=(run.pk, "inner", "detail.parquet"))).status_code
+        == 404
+    )
 
 
 def test_overview_with_charts_stays_light(client: Client) -> None:
@@ -69,4 +74,6 @@ def test_builtin_methods_are_there_and_one_is_in_force(client: Client) -> None:
     page = client.get(reverse("identification:methods"))
 
     assert page.status_code == 200
-    assert list(MethodVersion.objects.filter(state="active").values_list("method_id", flat=True)) == ["khabarovsk-2020"]
+    assert list(MethodVersion.objects.filter(state="active").values_list("method_id", flat=True)) == [
+        "khabarovsk-2020"
+    ]

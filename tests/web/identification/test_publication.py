@@ -59,7 +59,6 @@ def confirm_everything(client: Client) -> None:
 
 
 def test_list_goes_to_the_municipalities_that_have_schools_on_it(client: Client) -> None:
-    listed = None
     run = sent_run(client)
     listed = RunSchool.objects.filter(run=run, results_list__in=("low_results", "risk_group"))
 
@@ -67,7 +66,7 @@ def test_list_goes_to_the_municipalities_that_have_schools_on_it(client: Client)
     assert Verification.objects.count() == listed.values("municipality").distinct().count()
 
 
-def test_the_whole_way_of_a_list(client: Client) -> None:
+def test_the_whole_way_of_a_list(client: Client) -> None:  # noqa: PLR0915 - one way, step by step
     run = make_run(schools=60)
     row = RunSchool.objects.filter(run=run, results_list="low_results").first()
     assert row is not None
@@ -181,7 +180,9 @@ def test_list_for_authorities_is_no_public_page(client: Client) -> None:
     assert client.get(reverse("identification:publication", args=(publication.pk,))).status_code == 302
 
 
-def test_publication_waits_for_answers_unless_told_otherwise_and_stands_alone_in_its_year(client: Client) -> None:
+def test_publication_waits_for_answers_unless_told_otherwise_and_stands_alone_in_its_year(
+    client: Client,
+) -> None:
     run = sent_run(client)
     sign_in_as(client, Role.MINISTRY)
     publish = reverse("identification:publish", args=(run.pk,))

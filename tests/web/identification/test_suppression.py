@@ -12,7 +12,9 @@ from effective_school.identification.domain.suppression import suppress, with_to
 Counts = list[list[int]]
 
 
-def solutions(shown: tuple[tuple[int | None, ...], ...], hidden: list[tuple[int, int]], most: int) -> list[tuple[int, ...]]:
+def solutions(
+    shown: tuple[tuple[int | None, ...], ...], hidden: list[tuple[int, int]], most: int
+) -> list[tuple[int, ...]]:
     """Every filling of the hidden cells, each at least 1, that fits all sums: tried one by one."""
     found = []
     inner = [place for place in hidden if place[0] < len(shown) - 1 and place[1] < len(shown[0]) - 1]

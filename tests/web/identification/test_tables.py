@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
 
@@ -42,8 +42,12 @@ def test_filters_narrow_and_search_takes_no_heed_of_case(client: Client) -> None
     listed = client.get(address, {"results": "low_results", "export": "csv"}).content.decode("utf-8-sig")
     found = client.get(address, {"q": "СОШ", "export": "csv"}).content.decode("utf-8-sig")
 
-    assert len(listed.splitlines()) - 1 == RunSchool.objects.filter(run=run, results_list="low_results").count()
-    assert len(found.splitlines()) - 1 == RunSchool.objects.filter(run=run, search__contains="сош").count() > 0
+    assert (
+        len(listed.splitlines()) - 1 == RunSchool.objects.filter(run=run, results_list="low_results").count()
+    )
+    assert (
+        len(found.splitlines()) - 1 == RunSchool.objects.filter(run=run, search__contains="сош").count() > 0
+    )
 
 
 @pytest.mark.parametrize("name", ["runs", "methods", "verifications", "publications"])

@@ -29,7 +29,7 @@ def difference(first: Run, second: Run) -> Difference:
 def changed_schools(first: Run, second: Run) -> QuerySet[RunSchool]:
     """Schools of the second run whose list differs from the first.
 
-    Rows carry `before_results`, `before_social` (`absent` where the first run lacks the school) and `before_digest`.
+    Rows carry `before_results`, `before_social` and `before_digest`, `absent` where the first run lacks the school.
     """
     before = RunSchool.objects.filter(run=first, code=OuterRef("code"))
 
@@ -37,7 +37,9 @@ def changed_schools(first: Run, second: Run) -> QuerySet[RunSchool]:
         return Coalesce(Subquery(before.values(name)[:1]), Value("absent"), output_field=CharField())
 
     rows = RunSchool.objects.filter(run=second).annotate(
-        before_results=value("results_list"), before_social=value("social_list"), before_digest=value("data_digest")
+        before_results=value("results_list"),
+        before_social=value("social_list"),
+        before_digest=value("data_digest"),
     )
     changed: QuerySet[RunSchool] = rows.filter(
         ~Q(before_results=F("results_list")) | ~Q(before_social=F("social_list"))

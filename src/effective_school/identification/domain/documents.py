@@ -25,7 +25,13 @@ def explanation_pdf(run: Run, school: RunSchool, explanation: Explanation, langu
             "title": school.name,
             "place": f"{school.municipality_name} · {explanation.group} · {_('code')} {school.code}",
             "heads": [_("Year"), _("Verdict of the year"), _("Index"), _("Place"), _("Cuts")],
-            "variable_heads": [_("Variable"), _("Value"), _("Minimum and maximum"), _("Normalised"), _("Adds")],
+            "variable_heads": [
+                _("Variable"),
+                _("Value"),
+                _("Minimum and maximum"),
+                _("Normalised"),
+                _("Adds"),
+            ],
             "parts": [
                 {
                     "title": part.view.title,
@@ -95,13 +101,15 @@ def _head(run: Run, language: Language) -> dict[str, object]:
     words = words_of(run.method_text, language)
     return {
         "language": language,
-        "run": _("Run %(number)s for %(year)s, %(date)s") % {
+        "run": _("Run %(number)s for %(year)s, %(date)s")
+        % {
             "number": run.number,
             "year": run.year,
             "date": date_format(run.finished_at) if run.finished_at else "",
         },
         "method": f"{words.method.title.text(language)} ({words.method.id}, {words.method.version})",
-        "fingerprint": _("Data %(data)s · result %(result)s · %(engine)s") % {
+        "fingerprint": _("Data %(data)s · result %(result)s · %(engine)s")
+        % {
             "data": run.input_fingerprint[:16],
             "result": run.result_fingerprint[:16],
             "engine": run.engine_version,
@@ -117,6 +125,9 @@ def _layout(name: str) -> bytes:
 
 def _document(layout: str, data: Mapping[str, object]) -> bytes:
     content: bytes = typst.compile(
-        _layout(layout), format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, ignore_system_fonts=True
+        _layout(layout),
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        ignore_system_fonts=True,
     )
     return content

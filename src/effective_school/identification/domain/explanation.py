@@ -1,4 +1,4 @@
-"""A school's verdict as data for its page: the engine's proof in words, and what each variable adds to the index."""
+"""A school's verdict as data for its page: the proof in words, and what each variable adds to the index."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from school_index.explain import PartProof, SchoolProof, VariableProof, YearProo
 from school_index.language import Language
 from school_index.methodology.model import Part
 from school_index.report.charts.theme import MEANING
-from school_index.report.proofs import PartView, YearRow, proof_view
 from school_index.report.proof_variables import VariableRow
+from school_index.report.proofs import PartView, YearRow, proof_view
 from school_index.report.words import Words
 
 
@@ -104,7 +104,7 @@ def _part(proof: PartProof, view: PartView, school: SchoolProof, words: Words) -
     return PartPicture(view, tuple(years), words.band(part.bottom), words.band(part.top))
 
 
-def _year(  # noqa: PLR0913 - one year's place in the proof
+def _year(
     part: Part, year: YearProof, row: YearRow, title: str, rows: tuple[VariableRow, ...], words: Words
 ) -> YearPicture:
     shares = contributions(part, year.variables) if part.kind == "index" else {}
@@ -143,7 +143,10 @@ def contributions(part: Part, variables: tuple[VariableProof, ...]) -> dict[str,
     if part.aggregation == "variables":
         total = sum(one.variable.weight for one in used)
         return {
-            one.variable.id: (one.variable.weight * (one.normalised or 0.0) / total, one.variable.weight / total)
+            one.variable.id: (
+                one.variable.weight * (one.normalised or 0.0) / total,
+                one.variable.weight / total,
+            )
             for one in used
         }
     by_number = {

@@ -32,7 +32,14 @@ def source_mark(year: int, method: Method) -> str:
     passports = SchoolYear.objects.filter(year__in=years).aggregate(
         Count("pk"), Max("updated_at"), Sum("version")
     )
-    words = repr((years, sorted(accepted.items()), [sorted(one.items()) for one in register], sorted(passports.items())))
+    words = repr(
+        (
+            years,
+            sorted(accepted.items()),
+            [sorted(one.items()) for one in register],
+            sorted(passports.items()),
+        )
+    )
     return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -59,7 +66,9 @@ def _schools(years: Sequence[int]) -> Iterable[Mapping[str, object]]:
     passports = (
         SchoolYear.objects.filter(year__in=years)
         .order_by("school__code", "year")
-        .values_list("school__code", "year", "school__name", "school__municipality__name", "group", "excluded")
+        .values_list(
+            "school__code", "year", "school__name", "school__municipality__name", "group", "excluded"
+        )
     )
     names = ("school_id", "year", "name", "municipality", "group", "excluded")
     for row in passports.iterator(chunk_size=5000):

@@ -8,8 +8,8 @@ from school_index.methodology.model import Part
 from school_index.report.charts.theme import MEANING
 from school_index.report.crossing import COLUMN_ORDER, ROW_ORDER, action_of
 from school_index.report.distribution import part_distribution
-from school_index.report.municipalities import compare_municipalities
 from school_index.report.municipal_counts import municipal_counts
+from school_index.report.municipalities import compare_municipalities
 from school_index.report.overview import cards, facts
 from school_index.report.words import Words
 from school_index.report.year_paths import part_paths
@@ -63,7 +63,10 @@ def _crossing(results: Results, words: Words) -> dict[str, Any] | None:
     given = {part.name: part for part in results.method.parts}
     if len(given) < 2:  # noqa: PLR2004 - two parts are crossed
         return None
-    found = {(row[0], row[1]): row[2] for row in results.crossing().select("results_list", "social_list", "count").iter_rows()}
+    found = {
+        (row[0], row[1]): row[2]
+        for row in results.crossing().select("results_list", "social_list", "count").iter_rows()
+    }
     columns = [one for one in COLUMN_ORDER if one != "none" or any(social == "none" for _, social in found)]
     rows = [one for one in ROW_ORDER if one in given["results"].list_ids]
     return {

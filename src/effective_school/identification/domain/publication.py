@@ -114,10 +114,15 @@ def _guard(run: Run, lists: Sequence[str], *, without_answers: bool) -> None:
         raise Refused(_another(run.year))
     state = readiness(run)
     if state.undecided:
-        raise Refused(_("Objections without a decision: %(count)s. Decide on them first.") % {"count": state.undecided})
+        raise Refused(
+            _("Objections without a decision: %(count)s. Decide on them first.") % {"count": state.undecided}
+        )
     if state.unanswered and not without_answers:
         raise Refused(
-            _("Schools without an answer of their municipality: %(count)s. Wait for them, or tick that the list is published without them.")
+            _(
+                "Schools without an answer of their municipality: %(count)s. Wait for them, or tick that the "
+                "list is published without them."
+            )
             % {"count": state.unanswered}
         )
 
@@ -194,8 +199,8 @@ def _people_told(publication: Publication) -> list[tuple[User, str]]:
     known = {person.pk for person, _ in told}
     mine = dict(heads.values_list("pk", "memberships__school"))
     rows = dict(schools.filter(school__in=mine.values()).values_list("school", "pk"))
-    for head in User.objects.filter(pk__in=mine.keys() - known):
-        told.append((head, reverse("identification:school", args=(run.pk, rows[mine[head.pk]]))))
+    own = User.objects.filter(pk__in=mine.keys() - known)
+    told.extend((head, reverse("identification:school", args=(run.pk, rows[mine[head.pk]]))) for head in own)
     return told
 
 

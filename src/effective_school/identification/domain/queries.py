@@ -55,9 +55,7 @@ def run_schools_visible_to(person: Person, run: Run) -> QuerySet[RunSchool]:
     seen = RunSchool.objects.none()
     if own.has(Role.MUNICIPALITY):
         now_there = School.objects.filter(municipality__in=own.municipalities)
-        seen = rows.filter(
-            Q(municipality__in=own.municipalities) | Q(school__in=now_there)
-        )
+        seen = rows.filter(Q(municipality__in=own.municipalities) | Q(school__in=now_there))
     if own.has(Role.HEAD):
         published = Publication.objects.filter(run=run, withdrawn_at=None).exists()
         heads = rows.filter(school__in=own.schools) if published else rows.none()

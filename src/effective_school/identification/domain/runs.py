@@ -253,9 +253,7 @@ def check_run(run: Run, *, person: User, job_id: str, report: Report) -> RunChec
             raise JobStopped(_("The stored input can no longer be read by this version of the engine."))
         write_results(identify(checked.tables, year=run.year, method=method), folder / "output")
         report(2, 3)
-        stored = {
-            file.name: file.content.read() for file in run.runfiles.filter(kind=RunFile.Kind.OUTPUT)
-        }
+        stored = {file.name: file.content.read() for file in run.runfiles.filter(kind=RunFile.Kind.OUTPUT)}
         names = sorted({*stored, *(f"{name}.csv" for name in OUTPUT_TABLES)})
         differ = [name for name in names if stored.get(name) != (folder / "output" / name).read_bytes()]
     outcome = CheckOutcome.DIFFERENT if differ else CheckOutcome.SAME

@@ -87,8 +87,7 @@ def full_results(run: Run) -> Results:
 
 def _results(run: Run, *, school: str = "", groups_of_school: bool = False) -> Results:
     files = {
-        file.name: file.content.path
-        for file in RunFile.objects.filter(run=run, kind=RunFile.Kind.INNER)
+        file.name: file.content.path for file in RunFile.objects.filter(run=run, kind=RunFile.Kind.INNER)
     }
     tables: dict[str, pl.DataFrame] = {}
     for name in TABLES:

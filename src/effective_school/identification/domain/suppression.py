@@ -1,6 +1,6 @@
 """Hiding small cells of a published table so that none can be computed from what is shown.
 
-A table of counts with row and column totals is a system of sums. Counts of 1-9 are hidden, and then more cells, until
+A table with its totals is a system of sums. Counts of 1-9 are hidden, and then more cells, until
 for every hidden one another whole number, too, fits everything that is shown (zeros are shown: they tell nothing of
 anybody). Whoever reads the table knows that a hidden cell is at least 1, and this is taken into account.
 

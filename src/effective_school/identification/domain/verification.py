@@ -112,7 +112,7 @@ def is_open(verification: Verification) -> bool:
 
 
 @transaction.atomic
-def answer_item(  # noqa: PLR0913 - what a form sends, every word named
+def answer_item(
     item: VerificationItem,
     *,
     answer: Answer,

@@ -8,7 +8,20 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-DOCUMENTS = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".jpg", ".jpeg", ".png", ".xlsx", ".zip", ".sig", ".p7s")
+DOCUMENTS = (
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".odt",
+    ".rtf",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".xlsx",
+    ".zip",
+    ".sig",
+    ".p7s",
+)
 
 
 class DocumentField(forms.FileField):
@@ -27,7 +40,10 @@ class DocumentField(forms.FileField):
         if not value:
             return
         if PurePath(value.name).suffix.lower() not in DOCUMENTS:
-            raise ValidationError(_("This kind of file is not taken. Attach one of: %(kinds)s.") % {"kinds": ", ".join(DOCUMENTS)})
+            raise ValidationError(
+                _("This kind of file is not taken. Attach one of: %(kinds)s.")
+                % {"kinds": ", ".join(DOCUMENTS)}
+            )
         if value.size > settings.UPLOAD_LIMIT:
             raise ValidationError(_("The file is too large."))
 

@@ -13,7 +13,10 @@ class MethodForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".toml"}),
     )
     note = forms.CharField(
-        label=_("What is new in it"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What is new in it"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -44,7 +44,9 @@ class PublishForm(ActForm):
         choices=PublicColumn.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Counts only for a list that is open to everybody. Without any column only figures are shown."),
+        help_text=_(
+            "Counts only for a list that is open to everybody. Without any column only figures are shown."
+        ),
     )
     without_answers = forms.BooleanField(
         label=_("Publish although some municipalities have not answered"), required=False
@@ -52,7 +54,11 @@ class PublishForm(ActForm):
     field_order = ("number", "dated", "issuer", "file", "lists", "audience", "columns", "without_answers")
 
     def __init__(
-        self, *args: Any, lists: list[tuple[str, str]], unanswered: int, **kwargs: Any  # noqa: ANN401 - Django's own
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own
+        lists: list[tuple[str, str]],
+        unanswered: int,
+        **kwargs: Any,  # noqa: ANN401 - Django's own
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lists"].choices = lists  # type: ignore[attr-defined]

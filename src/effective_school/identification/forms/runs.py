@@ -13,7 +13,11 @@ from effective_school.identification.models import MethodVersion
 class StartForm(forms.Form):
     """The year and the method of a run."""
 
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int, help_text=_("The last year of the window. Only years with accepted data are offered."))
+    year = forms.TypedChoiceField(
+        label=_("Year"),
+        coerce=int,
+        help_text=_("The last year of the window. Only years with accepted data are offered."),
+    )
     method = forms.ModelChoiceField(
         MethodVersion.objects.none(),
         label=_("Method"),
@@ -24,7 +28,9 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own options
-        versions = MethodVersion.objects.exclude(state=MethodState.RETIRED).order_by("state", "method_id", "-number")
+        versions = MethodVersion.objects.exclude(state=MethodState.RETIRED).order_by(
+            "state", "method_id", "-number"
+        )
         self.fields["method"].queryset = versions  # type: ignore[attr-defined]
         usual = versions.filter(state=MethodState.ACTIVE).order_by("-window", "method_id").first()
         self.fields["method"].initial = usual

@@ -20,7 +20,9 @@ class ListsField(forms.MultipleChoiceField):
 class SendForm(forms.Form):
     """Which lists go to the municipalities and until when they answer."""
 
-    lists = ListsField(label=_("Lists"), help_text=_("A school goes to its municipality if it is on any of them."))
+    lists = ListsField(
+        label=_("Lists"), help_text=_("A school goes to its municipality if it is on any of them.")
+    )
     due_on = date_field(_("Answer due on"))
     message = forms.CharField(
         label=_("Message to municipalities"), required=False, max_length=4000, widget=forms.Textarea

@@ -36,11 +36,6 @@ class Frozen(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    @classmethod
-    def final_when(cls) -> models.Q:
-        """Give the condition under which a stored record is final; every stored one by default."""
-        return models.Q(pk__isnull=False)
-
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's own
         """Store; a final record is refused."""
         self._refuse_final()
@@ -50,6 +45,11 @@ class Frozen(models.Model):
         """Delete; a final record is refused."""
         self._refuse_final()
         return super().delete(*args, **kwargs)
+
+    @classmethod
+    def final_when(cls) -> models.Q:
+        """Give the condition under which a stored record is final; every stored one by default."""
+        return models.Q(pk__isnull=False)
 
     def _refuse_final(self) -> None:
         if not self._state.adding:

@@ -55,7 +55,11 @@ class Publication(models.Model):
     withdrawal_date = models.DateField(_("date of the act of withdrawal"), null=True)
     withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True)
     withdrawal_file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file of the act of withdrawal")
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("file of the act of withdrawal"),
     )
 
     class Meta:
@@ -70,11 +74,6 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return _("Act %(number)s of %(date)s") % {"number": self.number, "date": f"{self.dated:%d.%m.%Y}"}
-
-    @property
-    def is_in_force(self) -> bool:
-        """Whether it was not withdrawn."""
-        return self.withdrawn_at is None
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's own
         """Store; of a stored act only the withdrawal may be written, once."""
@@ -93,3 +92,8 @@ class Publication(models.Model):
         """Refuse: an act stays."""
         del args, kwargs
         raise FrozenError(str(self._meta.verbose_name))
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it was not withdrawn."""
+        return self.withdrawn_at is None

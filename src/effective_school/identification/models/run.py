@@ -16,7 +16,7 @@ from effective_school.identification.models.method import MethodVersion
 class Run(Frozen):
     """A run and what it was computed from.
 
-    `source_mark` says which state of the collected data was asked for, `input_fingerprint` is the engine's digest of
+    `source_mark` says which state of the collected data was asked for, `input_fingerprint` is the digest of
     the input files that were written from it, `result_fingerprint` that of the output tables.
     """
 

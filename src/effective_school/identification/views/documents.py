@@ -37,7 +37,9 @@ def run_file(request: PersonRequest, run_id: str, kind: str, name: str) -> HttpR
 @requires("identification.view_runs")
 def school_pdf(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
     """Give the explanation of a verdict on one page, for the head of the school."""
-    run = get_object_or_404(runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED)
+    run = get_object_or_404(
+        runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED
+    )
     row = get_object_or_404(run_schools_visible_to(request.user, run), pk=school_id)
     content = explanation_pdf(run, row, explain(run, row, language_now()), language_now())
     return _pdf(content, f"{run.year}-{row.pk}.pdf")
@@ -46,10 +48,14 @@ def school_pdf(request: PersonRequest, run_id: str, school_id: int) -> HttpRespo
 @requires("identification.view_runs")
 def schools_pdf(request: PersonRequest, run_id: str) -> HttpResponse:
     """Give the lists of a run, as far as the person may see them, as a document to print."""
-    run = get_object_or_404(runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED)
+    run = get_object_or_404(
+        runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED
+    )
     own = run_schools_visible_to(request.user, run).values("pk")
     rows = listed_schools(run, LISTED).filter(pk__in=own).defer("years")
-    content = list_pdf(run, rows.order_by("municipality_name", "name"), language_now(), title=_("Lists of schools"))
+    content = list_pdf(
+        run, rows.order_by("municipality_name", "name"), language_now(), title=_("Lists of schools")
+    )
     return _pdf(content, f"{run.year}-{run.number}.pdf")
 
 

@@ -53,7 +53,12 @@ def methods(request: PersonRequest) -> HttpResponse:
             chip=lambda one: METHOD_TONES[one.state],
             sort="state",
         ),
-        Column("added", _("Taken in"), lambda one: date_format(one.created_at, "SHORT_DATE_FORMAT"), sort="created_at"),
+        Column(
+            "added",
+            _("Taken in"),
+            lambda one: date_format(one.created_at, "SHORT_DATE_FORMAT"),
+            sort="created_at",
+        ),
     ]
     table = table_page(
         request,
@@ -61,7 +66,9 @@ def methods(request: PersonRequest) -> HttpResponse:
         columns,
         title=_("Methods"),
         empty=_("There are no methods yet. The operator takes in a method file."),
-        filters=[Filter("state", _("State"), lambda rows, value: rows.filter(state=value), MethodState.choices)],
+        filters=[
+            Filter("state", _("State"), lambda rows, value: rows.filter(state=value), MethodState.choices)
+        ],
         file_name="methods",
     )
     return table.file or render(request, "identification/method_list.html", {"table": table})
@@ -105,9 +112,7 @@ def method_comparison(request: PersonRequest, method_id: int, other_id: int) -> 
     lines = difflib.unified_diff(old.text.splitlines(), new.text.splitlines(), lineterm="", n=2)
     tones = {"+": "added", "-": "removed", "@": "place"}
     shown = [(tones.get(line[:1], "same"), line) for line in list(lines)[2:]]
-    return render(
-        request, "identification/method_comparison.html", {"new": new, "old": old, "lines": shown}
-    )
+    return render(request, "identification/method_comparison.html", {"new": new, "old": old, "lines": shown})
 
 
 @requires("identification.upload_method")
@@ -129,7 +134,9 @@ def method_upload(request: PersonRequest) -> HttpResponse:
                 messages.info(request, _("This very text was taken in before; here it is."))
             return redirect("identification:method", version.pk)
     status = 422 if faults or form.errors else 200
-    return render(request, "identification/method_upload.html", {"form": form, "faults": faults}, status=status)
+    return render(
+        request, "identification/method_upload.html", {"form": form, "faults": faults}, status=status
+    )
 
 
 @require_POST
@@ -157,5 +164,3 @@ def method_activate(request: PersonRequest, method_id: int) -> HttpResponse:
 def method_retire(request: PersonRequest, method_id: int) -> HttpResponse:
     """End a version."""
     return _change_state(request, method_id, active=False)
-
-

@@ -62,7 +62,11 @@ def publications(request: PersonRequest) -> HttpResponse:
         title=_("Published lists"),
         empty=_("No list is published yet."),
         filters=[
-            Filter("year", _("Year"), lambda rows, value: rows.filter(year=value) if value.isdecimal() else rows.none())
+            Filter(
+                "year",
+                _("Year"),
+                lambda rows, value: rows.filter(year=value) if value.isdecimal() else rows.none(),
+            )
         ],
         file_name="publications",
     )
@@ -72,7 +76,9 @@ def publications(request: PersonRequest) -> HttpResponse:
 @requires("identification.publish")
 def publish_run(request: PersonRequest, run_id: str) -> HttpResponse:
     """Publish the list of a run by an act."""
-    run = get_object_or_404(runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED)
+    run = get_object_or_404(
+        runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED
+    )
     state = readiness(run)
     form = PublishForm(
         request.POST or None, request.FILES or None, lists=sendable_lists(run), unanswered=state.unanswered
@@ -95,14 +101,18 @@ def publish_run(request: PersonRequest, run_id: str) -> HttpResponse:
             messages.success(request, _("The list is published; municipalities and heads are told."))
             return redirect("identification:publication", publication.pk)
     context = {"run": run, "form": form, "state": state}
-    return render(request, "identification/publication_publish.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "identification/publication_publish.html", context, status=422 if form.errors else 200
+    )
 
 
 @requires("identification.view_publications")
 def publication(request: PersonRequest, publication_id: int) -> HttpResponse:
     """Show an act and the schools of the list that the person may see."""
     found = get_object_or_404(
-        publications_visible_to(request.user).select_related("run", "published_by", "withdrawn_by", "file", "withdrawal_file"),
+        publications_visible_to(request.user).select_related(
+            "run", "published_by", "withdrawn_by", "file", "withdrawal_file"
+        ),
         pk=publication_id,
     )
     words = words_for(found.run)
@@ -113,7 +123,9 @@ def publication(request: PersonRequest, publication_id: int) -> HttpResponse:
         _published_columns(words, list(PublicColumn.values), found),
         title=_("Schools of the list"),
         empty=_("No school of your territory is on the published list."),
-        filters=[Filter("q", _("Name or code"), lambda rows, value: rows.filter(search__contains=value.lower()))],
+        filters=[
+            Filter("q", _("Name or code"), lambda rows, value: rows.filter(search__contains=value.lower()))
+        ],
         file_name=f"list-{found.year}",
     )
     context = {
@@ -186,7 +198,9 @@ def withdraw_list(request: PersonRequest, publication_id: int) -> HttpResponse:
             messages.success(request, _("The list is withdrawn; municipalities and heads are told."))
             return redirect("identification:publication", found.pk)
     context = {"publication": found, "form": form}
-    return render(request, "identification/publication_withdraw.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "identification/publication_withdraw.html", context, status=422 if form.errors else 200
+    )
 
 
 @public
@@ -206,7 +220,8 @@ def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
     if columns:
         table = table_page(
             request,
-            published_schools(found).order_by(*(["name"] if "name" in found.columns else ["results_list", "social_list"]), "pk")
+            published_schools(found)
+            .order_by(*(["name"] if "name" in found.columns else ["results_list", "social_list"]), "pk")
             .defer("years"),
             columns,
             title=_("Schools of the list"),
@@ -221,7 +236,8 @@ def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
         "lists": [words.listed_long(one) for one in found.lists],
         "figures": {
             "heads": [
-                words.listed("social" if one == "adverse" else "results", one) for one in found.figures["heads"]
+                words.listed("social" if one == "adverse" else "results", one)
+                for one in found.figures["heads"]
             ],
             "rows": found.figures["rows"],
             "totals": found.figures["totals"],

@@ -32,13 +32,17 @@ from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality
 from effective_school.organisations.tile_map import Tile, level_of, tile_for
 
+_LONGEST_NUMBER = 10
+
 
 @requires("identification.view_runs")
 def runs(request: PersonRequest) -> HttpResponse:
     """List runs; a head sees the lists in which the own school stands."""
     if territory_of(request.user).has(Role.HEAD) and not _sees_runs(request):
         return _own_schools(request)
-    visible = runs_visible_to(request.user).select_related("method", "started_by").defer("method_text", "counts")
+    visible = (
+        runs_visible_to(request.user).select_related("method", "started_by").defer("method_text", "counts")
+    )
     columns = [
         Column(
             "number",
@@ -49,10 +53,17 @@ def runs(request: PersonRequest) -> HttpResponse:
         ),
         Column("year", _("Year"), lambda one: one.year, sort="year", number=True),
         Column("method", _("Method"), lambda one: one.method.title),
-        Column("state", _("State"), lambda one: one.get_state_display(), chip=lambda one: RUN_TONES[one.state]),
+        Column(
+            "state", _("State"), lambda one: one.get_state_display(), chip=lambda one: RUN_TONES[one.state]
+        ),
         Column("schools", _("Schools"), lambda one: one.schools or None, number=True),
         Column("by", _("Started by"), lambda one: one.started_by.short_name),
-        Column("at", _("Run started"), lambda one: date_format(one.created_at, "SHORT_DATETIME_FORMAT"), sort="created_at"),
+        Column(
+            "at",
+            _("Run started"),
+            lambda one: date_format(one.created_at, "SHORT_DATETIME_FORMAT"),
+            sort="created_at",
+        ),
     ]
     years = visible.order_by("-year").values_list("year", flat=True).distinct()
     table = table_page(
@@ -60,17 +71,26 @@ def runs(request: PersonRequest) -> HttpResponse:
         visible,
         columns if is_analyst(request.user) else [one for one in columns if one.name != "by"],
         title=_("Lists of schools"),
-        empty=_("There are no lists yet. They appear here once the operator has run the method on accepted data.")
+        empty=_(
+            "There are no lists yet. They appear here once the operator has run the method on accepted data."
+        )
         if is_analyst(request.user)
         else _("No list was sent to you yet. A letter will tell you when one is there to be checked."),
         filters=[
-            Filter("year", _("Year"), lambda rows, value: rows.filter(year=value), [(str(year), str(year)) for year in years]),
+            Filter(
+                "year",
+                _("Year"),
+                lambda rows, value: rows.filter(year=value),
+                [(str(year), str(year)) for year in years],
+            ),
             Filter("state", _("State"), lambda rows, value: rows.filter(state=value), RunState.choices),
         ][: None if is_analyst(request.user) else 1],
         file_name="runs",
     )
     finished = [one for one in visible[:30] if one.is_finished] if is_analyst(request.user) else []
-    return table.file or render(request, "identification/run_list.html", {"table": table, "comparable": finished})
+    return table.file or render(
+        request, "identification/run_list.html", {"table": table, "comparable": finished}
+    )
 
 
 def _sees_runs(request: PersonRequest) -> bool:
@@ -119,13 +139,17 @@ def run_start(request: PersonRequest) -> HttpResponse:
         else:
             messages.info(request, _("The same run is under way already; here it is."))
         return redirect("identification:run", run.pk)
-    return render(request, "identification/run_start.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "identification/run_start.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @requires("identification.view_runs")
 def run(request: PersonRequest, run_id: str) -> HttpResponse:
-    """Show a run: for analysts the region's overview, for a municipality its own part, a head goes to the school."""
-    found = get_object_or_404(runs_visible_to(request.user).select_related("method", "started_by", "job"), pk=run_id)
+    """Show a run: analysts the region's overview, a municipality its part; a head goes to the own school."""
+    found = get_object_or_404(
+        runs_visible_to(request.user).select_related("method", "started_by", "job"), pk=run_id
+    )
     if not found.is_finished:
         own_job = found.job if found.job and found.job.started_by_id == request.user.pk else None
         first = list(found.runproblems.all()[:10]) if found.is_over else []
@@ -188,7 +212,9 @@ def _municipal_part(request: PersonRequest, found: Run) -> HttpResponse:
         for code in part.list_ids:
             if code not in {"none", part.default_list}:
                 count = rows.filter(**{f"{part.name}_list": code}).count()
-                figures.append({"count": count, "label": words.listed_long(code), "part": part.name, "code": code})
+                figures.append(
+                    {"count": count, "label": words.listed_long(code), "part": part.name, "code": code}
+                )
     context = {
         "run": found,
         "schools": rows.count(),
@@ -204,7 +230,11 @@ def _municipal_part(request: PersonRequest, found: Run) -> HttpResponse:
 def _said(problems: list[RunProblem]) -> list[dict[str, object]]:
     language = language_now()
     return [
-        {"severity": one.severity, "place": getattr(one, f"place_{language}"), "text": getattr(one, f"text_{language}")}
+        {
+            "severity": one.severity,
+            "place": getattr(one, f"place_{language}"),
+            "text": getattr(one, f"text_{language}"),
+        }
         for one in problems
     ]
 
@@ -234,8 +264,12 @@ def problems(request: PersonRequest, run_id: str) -> HttpResponse:
         title=_("Problems of the data"),
         empty=_("The check found nothing: the data of this run are clean."),
         filters=[
-            Filter("severity", _("Error or warning"), lambda rows, value: rows.filter(severity=value), severities),
-            Filter("q", _("Where"), lambda rows, value: rows.filter(**{f"place_{language}__contains": value})),
+            Filter(
+                "severity", _("Error or warning"), lambda rows, value: rows.filter(severity=value), severities
+            ),
+            Filter(
+                "q", _("Where"), lambda rows, value: rows.filter(**{f"place_{language}__contains": value})
+            ),
         ],
         file_name=f"problems-{found.number}",
     )
@@ -262,7 +296,9 @@ def _set_changes(request: PersonRequest, run_id: str) -> HttpResponse:
     open_changes(found, person=request.user, opened=opened)
     messages.success(
         request,
-        _("Heads now see the smallest changes of their school.") if opened else _("Heads no longer see the smallest changes."),
+        _("Heads now see the smallest changes of their school.")
+        if opened
+        else _("Heads no longer see the smallest changes."),
     )
     return redirect("identification:run", found.pk)
 
@@ -299,11 +335,27 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
             link=lambda one: reverse("identification:school", args=(second.pk, one.pk)),
             sort="name",
         ),
-        Column("municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"),
-        Column("before", _("Results before"), lambda one: {**names, **absent}.get(one.before_results, one.before_results)),
-        Column("after", _("Results now"), lambda one: {**names, **absent}.get(one.results_list, one.results_list)),
-        Column("social_before", _("Conditions before"), lambda one: {**social, **absent}.get(one.before_social, one.before_social)),
-        Column("social_after", _("Conditions now"), lambda one: {**social, **absent}.get(one.social_list, one.social_list)),
+        Column(
+            "municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"
+        ),
+        Column(
+            "before",
+            _("Results before"),
+            lambda one: {**names, **absent}.get(one.before_results, one.before_results),
+        ),
+        Column(
+            "after", _("Results now"), lambda one: {**names, **absent}.get(one.results_list, one.results_list)
+        ),
+        Column(
+            "social_before",
+            _("Conditions before"),
+            lambda one: {**social, **absent}.get(one.before_social, one.before_social),
+        ),
+        Column(
+            "social_after",
+            _("Conditions now"),
+            lambda one: {**social, **absent}.get(one.social_list, one.social_list),
+        ),
         Column("why", _("Why"), why),
     ]
     table = table_page(
@@ -345,7 +397,11 @@ def compare_choice(request: PersonRequest) -> HttpResponse:
 
 
 def _numbers(request: PersonRequest) -> list[int]:
-    return [int(value) for value in (request.GET.get("first", ""), request.GET.get("second", "")) if value.isdecimal() and len(value) < 10]  # noqa: PLR2004 - no run has a longer number
+    return [
+        int(value)
+        for value in (request.GET.get("first", ""), request.GET.get("second", ""))
+        if value.isdecimal() and len(value) < _LONGEST_NUMBER
+    ]
 
 
 @requires("identification.view_journal")

@@ -33,7 +33,9 @@ def school_columns(run: Run, words: Words) -> list[Column]:
             link=lambda one: reverse("identification:school", args=(run.pk, one.pk)),
             sort="name",
         ),
-        Column("municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"),
+        Column(
+            "municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"
+        ),
         Column(
             "results",
             _("Results"),
@@ -74,7 +76,9 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
     run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
     words = words_for(run)
     groups = [(term.id, term.label.text(language_now())) for term in words.method.groups]
-    places = [(str(pk), name) for pk, name in municipalities_visible_to(request.user).values_list("pk", "name")]
+    places = [
+        (str(pk), name) for pk, name in municipalities_visible_to(request.user).values_list("pk", "name")
+    ]
     table = table_page(
         request,
         run_schools_visible_to(request.user, run).defer("years"),
@@ -84,13 +88,21 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
         filters=[
             Filter("q", _("Name or code"), lambda rows, value: rows.filter(search__contains=value.lower())),
             Filter(
-                "results", _("List by results"), lambda rows, value: rows.filter(results_list=value), list_choices(run, "results")
+                "results",
+                _("List by results"),
+                lambda rows, value: rows.filter(results_list=value),
+                list_choices(run, "results"),
             ),
             Filter(
-                "social", _("List by conditions"), lambda rows, value: rows.filter(social_list=value), list_choices(run, "social")
+                "social",
+                _("List by conditions"),
+                lambda rows, value: rows.filter(social_list=value),
+                list_choices(run, "social"),
             ),
             Filter("group", _("Group"), lambda rows, value: rows.filter(group=value), groups),
-            Filter("municipality", _("Municipality"), lambda rows, value: rows.filter(municipality=value), places),
+            Filter(
+                "municipality", _("Municipality"), lambda rows, value: rows.filter(municipality=value), places
+            ),
         ],
         file_name=f"schools-{run.year}-{run.number}",
     )
@@ -98,7 +110,9 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
 
 
 def _school_of(request: PersonRequest, run_id: str, school_id: int) -> tuple[Run, RunSchool]:
-    run = get_object_or_404(runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED)
+    run = get_object_or_404(
+        runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED
+    )
     row = get_object_or_404(run_schools_visible_to(request.user, run).select_related("school"), pk=school_id)
     return run, row
 

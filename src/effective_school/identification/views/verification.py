@@ -89,7 +89,11 @@ def _columns(*, with_run: bool) -> list[Column]:
             link=lambda one: reverse("identification:verification", args=(one.pk,)),
             sort="municipality__name",
         ),
-        Column("run", _("List"), lambda one: _("%(year)s, run %(number)s") % {"year": one.run.year, "number": one.run.number}),
+        Column(
+            "run",
+            _("List"),
+            lambda one: _("%(year)s, run %(number)s") % {"year": one.run.year, "number": one.run.number},
+        ),
         Column("state", _("State"), lambda one: _state(one)[0], chip=lambda one: _state(one)[1]),
         Column("due", _("Due"), lambda one: date_format(one.due_on, "SHORT_DATE_FORMAT"), sort="due_on"),
         Column("schools", _("Schools"), lambda one: one.schools, number=True),
@@ -148,13 +152,18 @@ def send(request: PersonRequest, run_id: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             if sent:
-                text = ngettext("Sent to %(count)s municipality.", "Sent to %(count)s municipalities.", len(sent))
+                text = ngettext(
+                    "Sent to %(count)s municipality.", "Sent to %(count)s municipalities.", len(sent)
+                )
                 messages.success(request, text % {"count": len(sent)})
             else:
                 messages.info(request, _("Every municipality with schools on these lists has it already."))
             return redirect("identification:board", run.pk)
     return render(
-        request, "identification/verification_send.html", {"run": run, "form": form}, status=422 if form.errors else 200
+        request,
+        "identification/verification_send.html",
+        {"run": run, "form": form},
+        status=422 if form.errors else 200,
     )
 
 
@@ -162,7 +171,8 @@ def send(request: PersonRequest, run_id: str) -> HttpResponse:
 def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
     """Show a municipality's list with its answers and the decisions on them."""
     found = get_object_or_404(
-        verifications_visible_to(request.user).select_related("run", "municipality", "sent_by"), pk=verification_id
+        verifications_visible_to(request.user).select_related("run", "municipality", "sent_by"),
+        pk=verification_id,
     )
     words = words_for(found.run)
     items = found.items.select_related("run_school", "file", "answered_by", "decided_by")
@@ -228,7 +238,9 @@ def confirm_all(request: PersonRequest, verification_id: int) -> HttpResponse:
 
 
 def _item(request: PersonRequest, item_id: int) -> VerificationItem:
-    visible = items_visible_to(request.user).select_related("run_school", "verification__municipality", "verification__run", "file")
+    visible = items_visible_to(request.user).select_related(
+        "run_school", "verification__municipality", "verification__run", "file"
+    )
     return get_object_or_404(visible, pk=item_id)
 
 
@@ -254,7 +266,12 @@ def object_to(request: PersonRequest, item_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The objection is with the regional operator."))
             return redirect("identification:verification", item.verification_id)
-    return render(request, "identification/verification_object.html", {"item": item, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "identification/verification_object.html",
+        {"item": item, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @requires("identification.decide_objection")
@@ -278,7 +295,9 @@ def decide(request: PersonRequest, item_id: int) -> HttpResponse:
             messages.success(request, _("The decision is recorded and the municipality is told."))
             return redirect("identification:board", item.verification.run_id)
     context = {"item": item, "form": form, "history": item.history.select_related("history_user")}
-    return render(request, "identification/verification_decide.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "identification/verification_decide.html", context, status=422 if form.errors else 200
+    )
 
 
 @requires("identification.view_verification")
@@ -292,7 +311,8 @@ def given(file: StoredFile | None) -> HttpResponseBase:
     if file is None:
         raise Http404
     return FileResponse(
-        file.content.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+        file.content.open("rb"),
+        as_attachment=True,
+        filename=file.name,
+        content_type="application/octet-stream",
     )
-
-

@@ -24,14 +24,13 @@ def words_for(run: Run) -> Words:
 def list_choices(run: Run, part: str = "") -> list[tuple[str, str]]:
     """Give lists of the method by code and words, `none` and the usual social list too where a part is named."""
     words = words_for(run)
-    found = []
-    for one in words.method.parts:
-        if part and one.name != part:
-            continue
-        for code in one.list_ids:
-            if part or code not in {"none", one.default_list}:
-                found.append((code, words.listed(one.name, code) if part else words.listed_long(code)))
-    return found
+    parts = [one for one in words.method.parts if not part or one.name == part]
+    return [
+        (code, words.listed(one.name, code) if part else words.listed_long(code))
+        for one in parts
+        for code in one.list_ids
+        if part or code not in {"none", one.default_list}
+    ]
 
 
 def sendable_lists(run: Run) -> list[tuple[str, str]]:
