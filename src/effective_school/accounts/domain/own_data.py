@@ -53,7 +53,7 @@ def _changes(person: User) -> Rows:
         {
             _("When"): one.history_date,
             _("Changed by"): str(one.history_user or ""),
-            _("Name"): " ".join(part for part in (one.last_name, one.first_name, one.middle_name) if part),
+            _("Full name"): " ".join(part for part in (one.last_name, one.first_name, one.middle_name) if part),
             _("E-mail"): one.email,
             _("Telephone"): one.phone,
         }
@@ -85,7 +85,7 @@ def _notes(person: User) -> Rows:
 @add_section("letters", gettext_lazy("Letters"))
 def _letters(person: User) -> Rows:
     return [
-        {_("When"): one.created_at, _("To"): one.to, _("Letter"): one.subject, _("Sent"): one.sent_at}
+        {_("When"): one.created_at, _("Addressee"): one.to, _("Letter"): one.subject, _("Sent"): one.sent_at}
         for one in Letter.objects.filter(person=person).defer("text", "html")
     ]
 

@@ -64,7 +64,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         Letter.objects.defer("text", "html"),
         [
             Column("subject", gettext_lazy("Letter"), lambda row: row.subject, link=_page_of, sort="subject"),
-            Column("to", gettext_lazy("To"), lambda row: row.to or "—", sort="to"),
+            Column("to", gettext_lazy("Addressee"), lambda row: row.to or "—", sort="to"),
             Column(
                 "state",
                 gettext_lazy("State"),

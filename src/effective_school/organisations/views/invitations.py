@@ -46,7 +46,7 @@ def invitation_list(request: PersonRequest) -> HttpResponse:
         request,
         invitations_visible_to(request.user).select_related("municipality", "school", "invited_by"),
         [
-            Column("name", gettext_lazy("Name"), lambda row: row.full_name or "—", _page, sort="last_name"),
+            Column("name", gettext_lazy("Full name"), lambda row: row.full_name or "—", _page, sort="last_name"),
             Column("email", gettext_lazy("E-mail"), lambda row: row.email or "—", sort="email"),
             Column("role", gettext_lazy("Role"), lambda row: row.get_role_display(), sort="role"),
             Column("territory", gettext_lazy("Territory"), lambda row: row.territory),
