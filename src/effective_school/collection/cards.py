@@ -12,7 +12,7 @@ from effective_school.collection.domain.days import Days, days_for
 from effective_school.collection.enums import CampaignState, SubmissionState
 from effective_school.collection.models import CampaignException, StudyResultReceipt, Submission
 from effective_school.common.desk import Card, add_source
-from effective_school.organisations.domain.queries import Territory, territory_of
+from effective_school.organisations.domain.queries import NOWHERE, Territory, territory_of
 from effective_school.organisations.enums import Role
 
 _MOST = 6
@@ -21,7 +21,7 @@ _MOST = 6
 @add_source
 def own_submissions(request: HttpRequest) -> list[Card]:
     """What an authority or the exam centre has still to hand in, or must mend."""
-    own = territory_of(request.user)
+    own = _territory(request)
     if not own.has(Role.MUNICIPALITY, Role.EXAM_CENTRE):
         return []
     waiting = _own(own).filter(
@@ -48,6 +48,10 @@ def own_submissions(request: HttpRequest) -> list[Card]:
         )
         for one in found
     ]
+
+
+def _territory(request: HttpRequest) -> Territory:
+    return territory_of(request.user) if request.user.is_authenticated else NOWHERE
 
 
 def _own(own: Territory) -> QuerySet[Submission]:
@@ -79,7 +83,7 @@ def _card(submission: Submission, days: Days) -> Card:
 @add_source
 def waiting_decisions(request: HttpRequest) -> list[Card]:
     """What the operator has to decide."""
-    if not territory_of(request.user).has(Role.OPERATOR):
+    if not _territory(request).has(Role.OPERATOR):
         return []
     waiting = Submission.objects.filter(state=SubmissionState.SUBMITTED)
     cards = []
@@ -99,7 +103,7 @@ def waiting_decisions(request: HttpRequest) -> list[Card]:
 @add_source
 def results_to_confirm(request: HttpRequest) -> list[Card]:
     """Results that came and whose receipt an authority has not confirmed."""
-    own = territory_of(request.user)
+    own = _territory(request)
     if not own.has(Role.MUNICIPALITY):
         return []
     count = StudyResultReceipt.objects.filter(municipality__in=own.municipalities, received_at=None).count()

@@ -103,7 +103,8 @@ def accepted_fingerprint(tables: Iterable[str], years: Iterable[int] | None = No
 def accepted_years(table: str) -> list[int]:
     """Years of which a table has accepted rows, oldest first."""
     rows = DataRow.objects.filter(table=table, accepted_values__isnull=False, year__isnull=False)
-    return sorted(rows.order_by().values_list("year", flat=True).distinct())
+    years = rows.order_by().values_list("year", flat=True).distinct()
+    return sorted(year for year in years if year is not None)
 
 
 def _accepted(
@@ -116,7 +117,7 @@ def _accepted(
         rows = rows.filter(year__in=sorted(set(years)))
     if schools is not None:
         rows = rows.filter(school_code__in=sorted(set(schools)))
-    newest = dict(
+    newest: dict[str, dict[str, Any]] = dict(  # type: ignore[assignment] # none is empty, see the filter
         rows.order_by("submission__accepted_at", "submission_id").values_list("key", "accepted_values")
     )
     return sorted(newest.items())

@@ -27,7 +27,7 @@ def school_lines(municipality: Municipality | None, years: Iterable[int]) -> lis
     )
     lines: list[SchoolLine] = []
     for school in schools.prefetch_related(passports).order_by("code"):
-        lines += _lines(school, school.asked_years)
+        lines += _lines(school, school.asked_years)  # type: ignore[attr-defined] # fetched above
     return lines
 
 

@@ -1,8 +1,9 @@
 """What forms of edited records share."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
+from django.http import QueryDict
 
 from effective_school.common.domain.editing import EditedMeanwhile, save_edited
 from effective_school.common.models import Record
@@ -34,7 +35,7 @@ class EditedForm(forms.ModelForm[R]):
             save_edited(self.instance, opened_version=self.cleaned_data.get("version") or 0)
         except EditedMeanwhile as told:
             self.add_error(None, str(told))
-            data = self.data.copy()
+            data = cast(QueryDict, self.data).copy()
             data["version"] = str(type(self.instance)._default_manager.get(pk=self.instance.pk).version)  # noqa: SLF001 - Django's public name
             self.data = data
             return False

@@ -1,0 +1,226 @@
+"""Campaigns, the board, exceptions and the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from effective_school.collection.enums import CampaignState
+from effective_school.collection.models import Campaign, CampaignException
+from effective_school.common.models import Letter, Notification
+from effective_school.organisations.enums import Role
+from tests.factories.collection import (
+    code,
+    csv_file,
+    hand_in,
+    make_campaign,
+    make_open_campaign,
+    make_submission,
+    social_row,
+)
+from tests.factories.organisations import (
+    make_municipality,
+    make_passport,
+    make_person,
+    make_school,
+    sign_in_as,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+def fields(**changes: object) -> dict[str, object]:
+    today = TODAY()
+    return {
+        "title": "Social conditions 2019",
+        "forms": ["social", "certificates"],
+        "years": "2019, 2017;2018",
+        "hands_in": "municipality",
+        "opens_on": today,
+        "due_on": today + timedelta(days=5),
+        "closes_on": today + timedelta(days=9),
+        "note": "",
+        **changes,
+    }
+
+
+def test_an_operator_makes_and_opens_a_campaign_and_everybody_is_told(client: Client) -> None:
+    places = [make_municipality("Amursk"), make_municipality("Bikin")]
+    school = make_school(places[0])
+    make_passport(school, 2019)
+    coordinator = make_person(Role.MUNICIPALITY, municipality=places[0])
+    sign_in_as(client, Role.OPERATOR)
+
+    client.post("/collection/campaigns/new/", fields())
+    campaign = Campaign.objects.get()
+    assert (campaign.forms, campaign.years, campaign.state) == (
+        ["social", "certificates"],
+        [2017, 2018, 2019],
+        CampaignState.DRAFT,
+    )
+    client.post(f"/collection/campaigns/{campaign.pk}/open/")
+    client.post(f"/collection/campaigns/{campaign.pk}/open/")
+
+    assert [one.municipality for one in campaign.submissions.all()] == places
+    assert Notification.objects.filter(event="campaign_opened").count() == 1
+    letter = Letter.objects.get(event="campaign_opened")
+    assert letter.to == coordinator.email
+    assert "Social conditions 2019" in letter.subject
+    assert f"/collection/campaigns/submissions/{campaign.submissions.first().pk}/" in letter.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"years": "19"},
+        {"years": "x"},
+        {"years": ""},
+        {"forms": []},
+        {"forms": ["unknown"]},
+        {"due_on": "2001-01-01"},
+        {"closes_on": "2001-01-01"},
+        {"title": ""},
+        {"opens_on": "tomorrow"},
+    ],
+)
+def test_a_wrong_campaign_is_told(client: Client, change: dict[str, object]) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    answer = client.post("/collection/campaigns/new/", fields(**change))
+
+    assert answer.status_code == 422
+    assert "error-summary" in answer.content.decode()
+    assert Campaign.objects.count() == 0
+
+
+def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
+    campaign = make_campaign()
+    sign_in_as(client, Role.OPERATOR)
+    address = f"/collection/campaigns/{campaign.pk}/edit/"
+    assert client.post(address, fields(version=1, title="First")).status_code == 302
+
+    second = client.post(address, fields(version=1, title="Second"))
+
+    assert second.status_code == 422
+    assert "Second" in second.content.decode()
+    assert Campaign.objects.get().title == "First"
+
+
+def test_a_table_with_data_cannot_be_taken_out(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    hand_in(own, csv_file([social_row(code(place, 1))]), make_person(Role.MUNICIPALITY, municipality=place))
+    sign_in_as(client, Role.OPERATOR)
+
+    answer = client.post(
+        f"/collection/campaigns/{own.campaign_id}/edit/",
+        fields(version=own.campaign.version, forms=["certificates"]),
+    )
+
+    assert answer.status_code == 422
+    assert Campaign.objects.get().forms == ["social"]
+
+
+def test_nothing_is_taken_after_the_last_day_but_for_an_exception(client: Client) -> None:
+    place, today = make_municipality(), TODAY()
+    own = make_submission(place, due_on=today - timedelta(days=3), closes_on=today - timedelta(days=1))
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    upload = f"/collection/campaigns/submissions/{own.pk}/upload/"
+    refused = client.post(upload, {"file": csv_file([social_row(code(place, 1))])})
+    assert refused.status_code == 422
+    assert own.rows.count() == 0
+
+    operator = Client()
+    sign_in_as(operator, Role.OPERATOR)
+    exception = {
+        "municipality": place.pk,
+        "due_on": today + timedelta(days=1),
+        "closes_on": today + timedelta(days=2),
+        "reason": "flood",
+    }
+    operator.post(f"/collection/campaigns/{own.campaign_id}/exceptions/", exception)
+    client.post(upload, {"file": csv_file([social_row(code(place, 1))])})
+    assert own.rows.count() == 1
+
+    held = CampaignException.objects.get()
+    operator.post(f"/collection/campaigns/{own.campaign_id}/exceptions/{held.pk}/remove/")
+    assert CampaignException.objects.count() == 0
+
+
+def test_a_closed_campaign_takes_nothing_and_opens_again(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    sign_in_as(client, Role.OPERATOR)
+    close = f"/collection/campaigns/{own.campaign_id}/close/"
+    assert client.get(close).status_code == 200
+    client.post(close)
+
+    coordinator = Client()
+    sign_in_as(coordinator, Role.MUNICIPALITY, municipality=place)
+    upload = f"/collection/campaigns/submissions/{own.pk}/upload/"
+    assert coordinator.post(upload, {"file": csv_file([social_row(code(place, 1))])}).status_code == 422
+
+    client.post(f"/collection/campaigns/{own.campaign_id}/open/")
+    assert coordinator.post(upload, {"file": csv_file([social_row(code(place, 1))])}).status_code == 302
+
+
+def test_the_board_says_who_how_complete_and_how_late(client: Client) -> None:
+    today = TODAY()
+    late, other = make_municipality("Amursk"), make_municipality("Bikin")
+    own = make_submission(late, due_on=today - timedelta(days=2), closes_on=today + timedelta(days=5))
+    CampaignException.objects.create(
+        campaign=own.campaign, municipality=other, due_on=today, closes_on=today, reason="x"
+    )
+    hand_in(own, csv_file([social_row(code(late, 1))]), make_person(Role.MUNICIPALITY, municipality=late))
+    sign_in_as(client, Role.OPERATOR)
+    address = f"/collection/campaigns/{own.campaign_id}/board/"
+
+    rows = client.get(address, {"export": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert rows[1].split(";")[0] == "Amursk"
+    assert rows[1].split(";")[2:4] == ["50", "1 / 2"]
+    assert rows[1].split(";")[6] == "2"
+    only = client.get(address, {"late": "late", "export": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert [row.split(";")[0] for row in only[1:]] == ["Amursk"]
+    part = client.get(address, {"filled": "none", "export": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert [row.split(";")[0] for row in part[1:]] == ["Bikin"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_board_and_the_list_take_the_same_queries_for_any_number_of_rows(
+    client: Client, number: int, django_assert_num_queries: object
+) -> None:
+    for _one in range(number):
+        place = make_municipality()
+        make_school(place)
+    for _one in range(number):
+        campaign = make_open_campaign()
+    sign_in_as(client, Role.OPERATOR)
+
+    with django_assert_num_queries(9):  # type: ignore[operator]
+        client.get(f"/collection/campaigns/{campaign.pk}/board/")
+    with django_assert_num_queries(7):  # type: ignore[operator]
+        client.get("/collection/campaigns/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_desk_of_a_municipality_takes_the_same_queries(
+    client: Client, number: int, django_assert_num_queries: object
+) -> None:
+    place = make_municipality()
+    make_school(place)
+    for number_of_one in range(number):
+        make_open_campaign(title=f"Campaign {number_of_one}")
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.get("/")
+
+    with django_assert_num_queries(DESK_QUERIES):  # type: ignore[operator]
+        page = client.get("/")
+
+    assert page.content.decode().count("Campaign ") >= number
+
+
+DESK_QUERIES = 10
