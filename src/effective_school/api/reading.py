@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI, Path, Query, Router
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
@@ -77,21 +77,23 @@ api = NinjaAPI(
 reading = Router()
 
 
-@reading.get("/municipalities", response=Page[MunicipalityOut], summary=noop("Municipalities"))
+@reading.get("/municipalities", response=Page[MunicipalityOut], summary=gettext_noop("Municipalities"))
 def municipalities(request: HttpRequest, page: PageNumber = 1, per_page: PerPage = 100) -> dict[str, Any]:
     """Give the municipalities that the person may see."""
     person = _person(request, "organisations.view_municipalities")
     return _page(municipalities_visible_to(person).order_by("name"), page, per_page)
 
 
-@reading.get("/municipalities/{municipality_id}", response=MunicipalityOut, summary=noop("One municipality"))
+@reading.get(
+    "/municipalities/{municipality_id}", response=MunicipalityOut, summary=gettext_noop("One municipality")
+)
 def municipality(request: HttpRequest, municipality_id: Id) -> object:
     """Give one municipality."""
     person = _person(request, "organisations.view_municipalities")
     return get_object_or_404(municipalities_visible_to(person), pk=municipality_id)
 
 
-@reading.get("/schools", response=Page[SchoolOut], summary=noop("Schools with their passports"))
+@reading.get("/schools", response=Page[SchoolOut], summary=gettext_noop("Schools with their passports"))
 def schools(
     request: HttpRequest,
     municipality_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
@@ -113,20 +115,20 @@ def schools(
     return given
 
 
-@reading.get("/schools/{code}", response=SchoolOut, summary=noop("One school"))
+@reading.get("/schools/{code}", response=SchoolOut, summary=gettext_noop("One school"))
 def school(request: HttpRequest, code: Annotated[str, Path(max_length=40)]) -> dict[str, Any]:
     """Give one school."""
     return _school(get_object_or_404(_schools(request), code=code.replace("\0", " ")))
 
 
-@reading.get("/campaigns", response=Page[CampaignOut], summary=noop("Campaigns and how far they are"))
+@reading.get("/campaigns", response=Page[CampaignOut], summary=gettext_noop("Campaigns and how far they are"))
 def campaigns(request: HttpRequest, page: PageNumber = 1, per_page: PerPage = 100) -> dict[str, Any]:
     """Give the campaigns that the person may see."""
     person = _person(request, "collection.view_campaigns")
     return _page(campaigns_with_progress(person).order_by("-due_on", "pk"), page, per_page)
 
 
-@reading.get("/publications", response=Page[PublicationOut], summary=noop("Published lists"))
+@reading.get("/publications", response=Page[PublicationOut], summary=gettext_noop("Published lists"))
 def publications(request: HttpRequest, page: PageNumber = 1, per_page: PerPage = 100) -> dict[str, Any]:
     """Give the acts of publication that the person may see."""
     person = _person(request, "identification.view_publications")
@@ -136,7 +138,7 @@ def publications(request: HttpRequest, page: PageNumber = 1, per_page: PerPage =
 @reading.get(
     "/publications/{publication_id}/schools",
     response=Page[ListedSchoolOut],
-    summary=noop("Schools of a published list"),
+    summary=gettext_noop("Schools of a published list"),
 )
 def listed_schools(
     request: HttpRequest, publication_id: Id, page: PageNumber = 1, per_page: PerPage = 100
@@ -150,7 +152,7 @@ def listed_schools(
 @reading.get(
     "/publications/{publication_id}/indices",
     response=Page[IndexOut],
-    summary=noop("Indices behind a published list"),
+    summary=gettext_noop("Indices behind a published list"),
 )
 def indices(
     request: HttpRequest, publication_id: Id, page: PageNumber = 1, per_page: PerPage = 100

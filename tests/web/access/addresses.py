@@ -27,7 +27,8 @@ class Address(NamedTuple):
 
 
 def addresses() -> list[Address]:
-    return list(_below(get_resolver(), "", ""))
+    # The API is opened by tokens, not by sessions: tests/web/api tries it.
+    return [one for one in _below(get_resolver(), "", "") if not one.name.startswith("api:api-1:")]
 
 
 def _below(resolver: URLResolver, space: str, start: str) -> Iterator[Address]:

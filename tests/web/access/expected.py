@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "organisations.view_design": {OPERATOR},
     "organisations.view_jobs": ANALYSTS,
     "organisations.view_access_log": {MINISTRY, OPERATOR},
+    "api.use_tokens": AUTHORITIES,
     "collection.view_campaigns": AUTHORITIES,
     "collection.change_campaign": {OPERATOR},
     "collection.view_board": ANALYSTS,
@@ -100,6 +101,11 @@ PAGES: dict[str, Page] = {
     "accounts:erasures": Page("accounts.erase_person"),
     "accounts:erasure": Page("accounts.erase_person", "erasure"),
     "accounts:access_log": Page("organisations.view_access_log"),
+    "api:start": Page("api.use_tokens"),
+    "api:revoke": Page("api.use_tokens", "own token"),
+    "api:openapi": Page(PUBLIC),
+    "to_portal": Page(PUBLIC, "portal"),
+    "from_portal": Page(PUBLIC, "portal"),
     "organisations:schools": Page("organisations.view_schools"),
     "organisations:school_add": Page("organisations.change_school"),
     "organisations:school": Page("organisations.view_schools", "school"),
@@ -248,8 +254,8 @@ ALLAUTH: dict[str, str] = {
 }
 """Pages of sign-in, which come from django-allauth: what it promises, tried as a stranger."""
 
-SECRETS = {"invitation link", "unsubscribe", "feed"}
-"""Addresses that hold a secret: without the right one they do not exist."""
+SECRETS = {"portal", "invitation link", "unsubscribe", "feed"}
+"""Addresses that hold a secret: without the right one, or without a portal, they do not exist."""
 
 NARROWER: dict[str, dict[Role | None, int]] = {}
 """Where an object is narrower than the permission: the role holds the right, and still sees no such object."""

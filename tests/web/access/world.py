@@ -12,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from effective_school.accounts.models import Consent, ConsentDocument, Erasure, User
+from effective_school.api.domain.tokens import make_token
+from effective_school.api.models import Token
 from effective_school.collection.domain.studies import feed_token, send_results
 from effective_school.collection.models import Campaign, CampaignException, DataRow, Submission, Upload
 from effective_school.common.domain.files import keep_file
@@ -184,6 +186,13 @@ def _history(world: World, place: Place, who: User) -> Arguments:
 def _job(world: World, place: Place, who: User) -> Arguments:
     del world, place
     return {"job_id": Job.objects.create(kind="x", title="x", started_by=who).pk}
+
+
+@personal("own token")
+def _token(world: World, place: Place, who: User) -> Arguments:
+    del world, place
+    make_token(person=who, name="warehouse", expires_on=timezone.localdate())
+    return {"pk": Token.objects.latest("pk").pk}
 
 
 @personal("own consent")
@@ -470,3 +479,9 @@ def _publication_record(world: World) -> Publication:
 def _publication(world: World, place: Place, who: User) -> Arguments:
     del place, who
     return {"publication_id": _publication_record(world).pk}
+
+
+@regional("portal")
+def _portal(world: World, place: Place, who: User) -> Arguments:
+    del world, place, who
+    return {"provider_id": "portal"}
