@@ -1,0 +1,154 @@
+"""`python -m benchmarks.web`: pages with 50 people at once, beside a bare Django view on the same server.
+
+    python -m benchmarks.web FOLDER --seconds 10 --people 50
+
+FOLDER is a made demonstration (`effective-school demo FOLDER --only-make`). The site and the bare view are served
+by the same program with the same processes and threads, one after the other; a person asks for a page, waits for
+the answer, and asks again. Printed are the median, the 95th percentile and the errors, in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+PAGES = {
+    "a list: schools": "/organisations/schools/",
+    "a list: people": "/organisations/people/",
+    "one record: a school": "/organisations/schools/270003/",
+    "the desk": "/",
+}
+BARE = """
+import os
+from django.conf import settings
+settings.configure(SECRET_KEY="x" * 50, ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"])
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.urls import path
+urlpatterns = [path("", lambda request: HttpResponse("hello"))]
+application = get_wsgi_application()
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks.web", description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--people", type=int, default=50)
+    options.add_argument("--seconds", type=float, default=10.0)
+    chosen = options.parse_args()
+    print(
+        f"load before the first run {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {chosen.people} people"
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        (Path(scratch) / "bare_site.py").write_text(BARE, encoding="utf-8")
+        with served(["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--port"],
+                    ["bare_site:application"], {"PYTHONPATH": scratch}) as address:  # fmt: skip
+            say("a bare Django view", address, "/", "", chosen)
+    command = ["-m", "effective_school.cli.main", "demo", str(chosen.folder), "--port"]
+    with served(command, [], {}) as address:
+        cookie = signed_in(address)
+        for name, path in PAGES.items():
+            say(name, address, path, cookie, chosen)
+
+
+def say(name: str, address: str, path: str, cookie: str, chosen: argparse.Namespace) -> None:
+    """Measure one page and print its line."""
+    times, errors = load(address, path, cookie, chosen.people, chosen.seconds)
+    cuts = statistics.quantiles(times, n=20)
+    rate = len(times) / chosen.seconds
+    print(
+        f"{name:<24} median {statistics.median(times):7.1f}  p95 {cuts[-1]:7.1f}"
+        f"  {rate:6.0f} a second  errors {errors}"
+    )
+
+
+def load(address: str, path: str, cookie: str, people: int, seconds: float) -> tuple[list[float], int]:
+    """Let people ask for a page again and again; give the times and the number of errors."""
+    times: list[float] = []
+    errors: list[int] = []
+    deadline = time.monotonic() + seconds
+
+    def person() -> None:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+        while time.monotonic() < deadline:
+            started = time.perf_counter()
+            connection.request("GET", path, headers={"Cookie": cookie})
+            answer = connection.getresponse()
+            answer.read()
+            times.append((time.perf_counter() - started) * 1000)
+            if answer.status != http.client.OK:
+                errors.append(answer.status)
+
+    threads = [threading.Thread(target=person) for _ in range(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times, len(errors)
+
+
+def signed_in(address: str) -> str:
+    """Enter the demonstration as the operator; give the cookie."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection.request("GET", "/demo/")
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
+    csrf = str(answer.headers["Set-Cookie"]).strip().split(";")[0]
+    person = re.findall(r'value="(\d+)"><strong>Литвинов', page)[0]
+    connection.request(
+        "POST",
+        "/demo/enter/",
+        urlencode({"csrfmiddlewaretoken": token, "person": person}),
+        {"Cookie": csrf, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    answer = connection.getresponse()
+    answer.read()
+    cookies = [
+        value.strip().split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"
+    ]
+    return "; ".join(cookies)
+
+
+@contextmanager
+def served(command: list[str], after: list[str], variables: dict[str, str]) -> Iterator[str]:
+    """Serve on a free port; give the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    path = os.pathsep.join(filter(None, [variables.get("PYTHONPATH", ""), os.environ.get("PYTHONPATH", "")]))
+    process = subprocess.Popen(
+        [sys.executable, *command, str(port), *after],
+        env={**os.environ, **variables, "PYTHONPATH": path},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+if __name__ == "__main__":
+    main()
