@@ -12,7 +12,7 @@ from effective_school.accounts.models import User
 from effective_school.collection.enums import CampaignState, HandsIn, SubmissionState
 from effective_school.collection.models import Campaign, DataRow, Submission
 from effective_school.identification.domain.methods import load_builtin_methods
-from effective_school.identification.domain.runs import start_run
+from effective_school.identification.domain.runs import compute_run, start_run
 from effective_school.identification.models import MethodVersion, Run
 from effective_school.identification.tasks import compute, queue_run
 from effective_school.organisations.enums import Role
@@ -109,10 +109,16 @@ def compute_now(run: Run) -> Run:
     return Run.objects.get(pk=run.pk)
 
 
-def make_run(operator: User | None = None, *, schools: int = 60, seed: int = 1, year: int = 2019) -> Run:
-    """Load a region if there is none, start a run and compute it."""
+def make_run(
+    operator: User | None = None, *, schools: int = 60, seed: int = 1, year: int = 2019, drawn: bool = False
+) -> Run:
+    """Load a region if there is none, start a run and compute it; charts and workbooks only if asked for."""
     person = operator or make_person(Role.OPERATOR)
     if not SchoolYear.objects.exists():
         load_region(sample_region(schools, seed), person)
     run, _ = start_run(year=year, method=active_method(), person=person)
-    return compute_now(run)
+    return compute_now(run) if drawn else compute_run(run, _silence, drawn=False)
+
+
+def _silence(done: int, total: int) -> None:
+    del done, total

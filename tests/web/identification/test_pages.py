@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_page_of_a_run_opens_for_an_analyst(client: Client) -> None:
-    run = make_run()
+    run = make_run(drawn=True)
     sign_in_as(client, Role.MINISTRY)
     row = RunSchool.objects.filter(run=run, results_list="low_results").first()
     assert row is not None
@@ -59,7 +59,7 @@ def test_inner_files_are_not_given(client: Client) -> None:
 
 
 def test_overview_with_charts_stays_light(client: Client) -> None:
-    run = make_run()
+    run = make_run(drawn=True)
     sign_in_as(client, Role.OPERATOR)
 
     page = client.get(reverse("identification:run", args=(run.pk,)))

@@ -109,8 +109,10 @@ def fail_run(run: Run, message: str) -> None:
     )
 
 
-def compute_run(run: Run, report: Report) -> Run:
+def compute_run(run: Run, report: Report, *, drawn: bool = True) -> Run:
     """Compute a run and store everything about it at once; a run that is over is left as it is.
+
+    Without `drawn` there are neither charts nor workbooks, which take most of the time of a small region.
 
     The input is written first and kept, so that work taken up again after a lost worker uses the same data.
     Raises JobStopped where errors in the data stop the run.
@@ -135,10 +137,10 @@ def compute_run(run: Run, report: Report) -> Run:
         write_results(results, made / "output")
         write_inner_tables(results, made / "inner")
         report(4, STEPS)
-        pages = {language: overview(results, language) for language in ("ru", "en")}
+        pages = {language: overview(results, language) if drawn else {} for language in ("ru", "en")}
         cuts = group_cuts(results)
         report(5, STEPS)
-        if results.lists.height <= _BOOK_SCHOOLS:
+        if drawn and results.lists.height <= _BOOK_SCHOOLS:
             _write_books(results, problems, method, made / "book")
         report(6, STEPS)
         with transaction.atomic():

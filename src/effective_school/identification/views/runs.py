@@ -80,7 +80,7 @@ def runs(request: PersonRequest) -> HttpResponse:
             Filter(
                 "year",
                 _("Year"),
-                lambda rows, value: rows.filter(year=value),
+                lambda rows, value: rows.filter(year=value) if value.isdecimal() else rows.none(),
                 [(str(year), str(year)) for year in years],
             ),
             Filter("state", _("State"), lambda rows, value: rows.filter(state=value), RunState.choices),

@@ -101,7 +101,10 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
             ),
             Filter("group", _("Group"), lambda rows, value: rows.filter(group=value), groups),
             Filter(
-                "municipality", _("Municipality"), lambda rows, value: rows.filter(municipality=value), places
+                "municipality",
+                _("Municipality"),
+                lambda rows, value: rows.filter(municipality=value) if value.isdecimal() else rows.none(),
+                places,
             ),
         ],
         file_name=f"schools-{run.year}-{run.number}",
