@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -147,3 +150,11 @@ def make_study(title: str = "Mathematics", **fields: object) -> Study:
     return Study.objects.create(
         **{"title": title, "kind": StudyKind.VPR, "year": 2019, "held_from": day, "held_to": day, **fields}
     )
+
+
+def queries_of(client: Client, address: str) -> int:
+    """Count the queries of a page that was opened once before: caches and the session are warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)

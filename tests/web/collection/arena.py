@@ -1,8 +1,8 @@
+# ruff: noqa: PLC0415 - nothing of Django may be imported before its settings are set
 """Scenes that need a real database file (or PostgreSQL), several threads and killed processes.
 
-Run as a module by `test_parallel.py`, one scene a process: `python -m tests.web.collection.arena SCENE`. It makes a
-test database of its own beside the one that is configured, says `ok` when the scene went as it should, and takes the
-database away.
+Run by `test_parallel.py`, one scene a process: `python -m tests.web.collection.arena SCENE`. It makes a database
+of its own beside the one that is configured, says `ok` when the scene went as it should, and takes it away.
 """
 
 from __future__ import annotations

@@ -1,0 +1,144 @@
+"""The calendar of studies, its feed, and results sent to municipalities."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from effective_school.collection.domain.studies import feed_token
+from effective_school.collection.models import Study, StudyResultReceipt
+from effective_school.common.models import Notification
+from effective_school.organisations.enums import Role
+from tests.factories.collection import make_study, queries_of
+from tests.factories.organisations import make_municipality, make_person, sign_in_as
+
+pytestmark = pytest.mark.django_db
+FIELDS = {
+    "title": "Physics",
+    "kind": "regional",
+    "year": 2019,
+    "held_from": "2019-03-12",
+    "held_to": "2019-03-14",
+    "results_expected_on": "2019-04-01",
+}
+
+
+def test_the_exam_centre_puts_a_study_into_the_calendar_and_changes_it(client: Client) -> None:
+    sign_in_as(client, Role.EXAM_CENTRE)
+
+    client.post("/collection/studies/new/", FIELDS)
+    study = Study.objects.get()
+    client.post(
+        f"/collection/studies/{study.pk}/edit/", {**FIELDS, "title": "Physics, grade 8", "version": 1}
+    )
+
+    study.refresh_from_db()
+    assert (study.title, study.held_to, study.version) == ("Physics, grade 8", date(2019, 3, 14), 2)
+    assert "Physics, grade 8" in client.get("/collection/studies/?kind=regional&year=2019").content.decode()
+    client.post(f"/collection/studies/{study.pk}/delete/")
+    assert Study.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "change", [{"held_to": "2019-03-01"}, {"results_expected_on": "2019-01-01"}, {"title": ""}, {"year": "x"}]
+)
+def test_a_wrong_study_is_told(client: Client, change: dict[str, str]) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    assert client.post("/collection/studies/new/", {**FIELDS, **change}).status_code == 422
+    assert Study.objects.count() == 0
+
+
+def test_the_month_shows_studies_on_their_days_and_when_results_come(client: Client) -> None:
+    make_study("Mathematics", held_from=date(2019, 4, 30), held_to=date(2019, 5, 2))
+    make_study(
+        "Physics", held_from=date(2019, 3, 1), held_to=date(2019, 3, 1), results_expected_on=date(2019, 5, 20)
+    )
+    sign_in_as(client, Role.HEAD)
+
+    page = client.get("/collection/studies/month/2019/5/").content.decode()
+
+    assert page.count(">Mathematics<") == 3
+    assert page.count(">Physics<") == 1
+    assert client.get("/collection/studies/month/2019/13/").status_code == 404
+    assert client.get("/collection/studies/month/2019/12/").status_code == 200
+
+
+def test_the_feed_is_a_calendar_of_whole_days_until_the_password_changes(client: Client) -> None:
+    person = make_person(Role.HEAD)
+    study = make_study(
+        "Математика; 4 класс, весна",
+        held_from=date(2099, 4, 16),
+        held_to=date(2099, 4, 17),
+        note="первая строка\nвторая",
+    )
+    address = f"/collection/studies/feed/{feed_token(person)}/studies.ics"
+
+    answer = client.get(address)
+
+    lines = answer.content.decode().split("\r\n")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert (lines[0], lines[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+    assert "SUMMARY:Математика\\; 4 класс\\, весна" in lines
+    assert "DTSTART;VALUE=DATE:20990416" in lines
+    assert "DTEND;VALUE=DATE:20990418" in lines
+    assert any(line.startswith(f"UID:study-{study.pk}@") for line in lines)
+    assert all(len(line.encode()) <= 75 for line in lines)
+    person.set_password("another long password")
+    person.save()
+    assert client.get(address).status_code == 404
+    assert client.get("/collection/studies/feed/nonsense/studies.ics").status_code == 404
+
+
+def test_results_are_sent_received_once_and_their_file_is_for_its_municipality(client: Client) -> None:
+    place, other = make_municipality("Amursk"), make_municipality("Bikin")
+    coordinator = make_person(Role.MUNICIPALITY, municipality=place)
+    study = make_study()
+    sign_in_as(client, Role.EXAM_CENTRE)
+    sent = {"municipalities": [place.pk], "file": SimpleUploadedFile("r.xlsx", b"results")}
+
+    client.post(f"/collection/studies/{study.pk}/results/", sent)
+
+    receipt = StudyResultReceipt.objects.get()
+    assert (receipt.municipality, receipt.received_at) == (place, None)
+    assert Notification.objects.filter(person=coordinator, event="study_results_sent").count() == 1
+    own, stranger = Client(), Client()
+    own.force_login(coordinator, "allauth.account.auth_backends.AuthenticationBackend")
+    sign_in_as(stranger, Role.MUNICIPALITY, municipality=other)
+    base = f"/collection/studies/results/{receipt.pk}"
+    assert b"".join(own.get(f"{base}/file/").streaming_content) == b"results"  # type: ignore[attr-defined]
+    assert stranger.get(f"{base}/file/").status_code == 404
+    assert stranger.post(f"{base}/confirm/").status_code == 404
+    own.post(f"{base}/confirm/")
+    receipt.refresh_from_db()
+    first = receipt.received_at
+    own.post(f"{base}/confirm/")
+    receipt.refresh_from_db()
+    assert (receipt.received_by, receipt.received_at) == (coordinator, first)
+    refused = client.post(f"/collection/studies/{study.pk}/delete/", follow=True)
+    assert Study.objects.count() == 1
+    assert refused.status_code == 200
+
+
+def test_lists_take_the_same_queries_for_any_number_of_rows(client: Client) -> None:
+    sender = make_person(Role.EXAM_CENTRE)
+    sign_in_as(client, Role.OPERATOR)
+    addresses = ("/collection/studies/", "/collection/studies/month/2019/4/", "/collection/studies/results/")
+    counts = []
+    for number in (1, 2):
+        for _one in range(number):
+            StudyResultReceipt.objects.create(
+                study=make_study(),
+                municipality=make_municipality(),
+                sent_at="2019-05-01T00:00Z",
+                sent_by=sender,
+            )
+        counts.append([queries_of(client, address) for address in addresses])
+
+    assert counts == [LIST_QUERIES] * 2
+
+
+LIST_QUERIES = [0, 0, 0]
