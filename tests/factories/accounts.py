@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -60,7 +61,7 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         del server, session
-        time.sleep(self.pause)
+        await asyncio.sleep(self.pause)
         content = envelope.content
         assert isinstance(content, bytes)
         letter = message_from_bytes(content, policy=default)

@@ -53,7 +53,7 @@ def _invitations(person: User) -> Rows:
     found = Invitation.objects.filter(about).select_related("municipality", "school")
     return [
         {
-            _("Full name"): row.full_name,
+            _("Name in full"): row.full_name,
             _("E-mail"): row.email,
             _("Role"): row.get_role_display(),
             _("Territory"): row.territory,

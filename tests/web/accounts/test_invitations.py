@@ -26,7 +26,7 @@ from tests.factories.organisations import PASSWORD, make_municipality, make_pers
 
 pytestmark = pytest.mark.django_db
 
-PASSPHRASE = "seven yellow doors"
+PASSPHRASE = "seven yellow doors"  # noqa: S105 - of people who do not exist
 WHO = {"email": "Anna.Kim@Example.org", "last_name": "Ким", "first_name": "Анна", "middle_name": ""}
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -133,31 +137,58 @@ def test_mailbox_that_is_busy_is_tried_again_and_one_that_is_gone_is_not(mailbox
     assert Letter.objects.get().state == Letter.State.FAILED
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_deliver_each_letter_once(mailbox: Mailbox) -> None:
-    for number in range(6):
-        queue_letter(to=f"reader{number}@example.org", event="test", subject="once", text="once")
+WORKER = """
+import sys, time
+from pathlib import Path
+import django
+django.setup()
+from effective_school.common.domain.letters import send_waiting_letters
+ready, go = Path(sys.argv[1]), Path(sys.argv[2])
+ready.touch()
+while not go.exists():
+    time.sleep(0.01)
+print(send_waiting_letters())
+"""
+QUEUE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from effective_school.common.domain.notify import queue_letter
+for number in range(12):
+    queue_letter(to=f"reader{number}@example.org", event="test", subject="once", text="once")
+"""
+
+
+def test_two_workers_at_once_deliver_each_letter_once(mailbox: Mailbox, tmp_path: Path) -> None:
+    """Two processes on one database in a file, as two workers are."""
     mailbox.pause = 0.05
-    start = threading.Barrier(2)
-    sent: list[int] = []
-
-    def work() -> None:
-        start.wait()
-        try:
-            sent.append(send_waiting_letters())
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    assert sum(sent) == 6
-    assert sorted(one for many in mailbox.recipients for one in many) == [
-        f"reader{number}@example.org" for number in range(6)
+    env = {
+        **os.environ,
+        "EFFECTIVE_SCHOOL_DATA": str(tmp_path),
+        "EFFECTIVE_SCHOOL_SMTP_HOST": "127.0.0.1",
+        "EFFECTIVE_SCHOOL_SMTP_PORT": str(mailbox.port),
+    }
+    env.pop("EFFECTIVE_SCHOOL_DATABASE_URL", None)
+    subprocess.run([sys.executable, "-c", QUEUE], env=env, check=True)  # noqa: S603 - our own interpreter
+    go = tmp_path / "go"
+    ready = [tmp_path / f"ready{number}" for number in range(2)]
+    workers = [
+        subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", WORKER, str(mark), str(go)], env=env, stdout=subprocess.PIPE, text=True
+        )
+        for mark in ready
     ]
+    while not all(mark.exists() for mark in ready) and all(worker.poll() is None for worker in workers):
+        time.sleep(0.02)
+    go.touch()
+    sent = [int(worker.communicate(timeout=120)[0]) for worker in workers]
+
+    assert sum(sent) == 12
+    assert min(sent) > 0  # both took part
+    assert sorted(one for many in mailbox.recipients for one in many) == sorted(
+        f"reader{number}@example.org" for number in range(12)
+    )
 
 
 @pytest.mark.django_db

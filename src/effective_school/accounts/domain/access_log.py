@@ -1,13 +1,13 @@
 """Who looked at whose personal data."""
 
 from allauth.core.internal.httpkit import get_client_ip
-from django.http import HttpRequest
 
+from effective_school.accounts.requests import PersonRequest
 from effective_school.common.models import AccessEntry
 from effective_school.common.people import Person
 
 
-def note_look(request: HttpRequest, about: Person | None, what: str) -> None:
+def note_look(request: PersonRequest, about: Person | None, what: str) -> None:
     """Note that the person of the request looked at, or took, personal data; one's own data is not noted.
 
     `about` is None where a list of many people was taken; `what` says which, in a few words.

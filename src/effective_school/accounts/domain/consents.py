@@ -19,7 +19,8 @@ def missing_consents(person: User) -> list[ConsentDocument]:
     """Texts in force that a person has not agreed to, or has taken the consent back; one query."""
     given = Consent.objects.filter(person=person, document=OuterRef("pk"), withdrawn_at=None)
     texts = ConsentDocument.objects.filter(in_force_from__lte=timezone.localdate()).defer("text")
-    return [text for text in _latest(texts.annotate(given=Exists(given))) if not text.given]
+    latest = _latest(texts.annotate(given=Exists(given)))
+    return [text for text in latest if not text.given]  # type: ignore[attr-defined]  # annotated above
 
 
 @transaction.atomic

@@ -53,7 +53,9 @@ def _changes(person: User) -> Rows:
         {
             _("When"): one.history_date,
             _("Changed by"): str(one.history_user or ""),
-            _("Full name"): " ".join(part for part in (one.last_name, one.first_name, one.middle_name) if part),
+            _("Name in full"): " ".join(
+                part for part in (one.last_name, one.first_name, one.middle_name) if part
+            ),
             _("E-mail"): one.email,
             _("Telephone"): one.phone,
         }

@@ -78,7 +78,7 @@ def document_versions(request: PersonRequest) -> HttpResponse:
     agreed = Count("consent", filter=Q(consent__withdrawn_at=None))
     table = table_page(
         request,
-        ConsentDocument.objects.defer("text").annotate(agreed=agreed),
+        ConsentDocument.objects.defer("text").annotate(agreed=agreed).order_by("kind", "-number"),
         [
             Column("title", gettext_lazy("Title"), lambda row: row.title, link=_address_of, sort="title"),
             Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort="kind"),

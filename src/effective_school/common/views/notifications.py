@@ -37,7 +37,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # mail programs post without a cookie (RFC 8058); the signed link is the proof
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Stop letters to the person of the link: one click, no sign-in."""
-    person = get_user_model().objects.filter(pk=queue.person_of_token(token)).first()
+    person = get_user_model().objects.filter(pk=queue.person_of_token(token) or 0).first()
     if person is None:
         return render(request, "common/unsubscribe.html", {"unknown": True}, status=404)
     if request.method == "POST":

@@ -61,7 +61,8 @@ class AcceptForm(NamesForm):
         **options: Any,  # noqa: ANN401 - Django's own arguments
     ) -> None:
         names = {name: getattr(invitation, name) for name in ("last_name", "first_name", "middle_name")}
-        super().__init__(*args, initial=names, **options)
+        options["initial"] = names
+        super().__init__(*args, **options)
         self.invitation, self.documents = invitation, documents
 
     def clean(self) -> dict[str, Any]:
@@ -76,7 +77,7 @@ class AcceptForm(NamesForm):
                 validate_password(first, User(email=self.invitation.email, **names))
             except ValidationError as error:
                 self.add_error("password1", error)
-        ticked = set(self.data.getlist("agree"))
+        ticked = set(self.data.getlist("agree"))  # type: ignore[attr-defined]  # a QueryDict
         if any(str(text.pk) not in ticked for text in self.documents):
             self.add_error(None, _("Tick every text of consent. Without that the site cannot let you work."))
         return values

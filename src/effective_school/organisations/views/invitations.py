@@ -46,7 +46,13 @@ def invitation_list(request: PersonRequest) -> HttpResponse:
         request,
         invitations_visible_to(request.user).select_related("municipality", "school", "invited_by"),
         [
-            Column("name", gettext_lazy("Full name"), lambda row: row.full_name or "—", _page, sort="last_name"),
+            Column(
+                "name",
+                gettext_lazy("Name in full"),
+                lambda row: row.full_name or "—",
+                _page,
+                sort="last_name",
+            ),
             Column("email", gettext_lazy("E-mail"), lambda row: row.email or "—", sort="email"),
             Column("role", gettext_lazy("Role"), lambda row: row.get_role_display(), sort="role"),
             Column("territory", gettext_lazy("Territory"), lambda row: row.territory),
@@ -145,8 +151,8 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Take up an invitation by the link of the letter."""
     invitation, is_latest = invitation_of_link(token)
     if invitation is None or not is_latest or invitation.state != _STATE.OPEN:
-        words = {"invitation": invitation, "replaced": invitation is not None and not is_latest}
-        return render(request, "organisations/invitation_closed.html", words, status=410)
+        closed = {"invitation": invitation, "replaced": invitation is not None and not is_latest}
+        return render(request, "organisations/invitation_closed.html", closed, status=410)
     known = account_of(invitation)
     if known is not None or request.user.is_authenticated:
         return _accept_with_account(request, invitation)
@@ -211,12 +217,11 @@ def _number(text: str) -> int:
 
 
 def _accept_with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    mine = (
-        request.user.is_authenticated and open_invitations_to(request.user).filter(pk=invitation.pk).exists()
-    )
-    if request.method == "POST" and mine:
+    person = request.user
+    mine = person.is_authenticated and open_invitations_to(person).filter(pk=invitation.pk).exists()
+    if request.method == "POST" and mine and person.is_authenticated:
         try:
-            accept_as_known(invitation, request.user)
+            accept_as_known(invitation, person)
         except InvitationRefused as told:
             messages.error(request, str(told))
         else:
