@@ -33,9 +33,10 @@ def campaigns_visible_to(person: Person) -> QuerySet[Campaign]:
 def campaigns_with_progress(person: Person) -> QuerySet[Campaign]:
     """Campaigns with the numbers of submissions: `asked`, and `handed_in` or accepted at least once."""
     handed = Q(submissions__state=SubmissionState.SUBMITTED) | Q(submissions__accepted_at__isnull=False)
-    return campaigns_visible_to(person).annotate(
+    counted = campaigns_visible_to(person).annotate(
         asked=Count("submissions"), handed_in=Count("submissions", filter=handed)
     )
+    return counted.order_by("-due_on", "title", "pk")
 
 
 def submissions_visible_to(person: Person) -> QuerySet[Submission]:

@@ -97,7 +97,9 @@ class Part:
 def _parts(own: Submission, forms: list[Form]) -> list[Part]:
     rows: dict[str, list[DataRow]] = defaultdict(list)
     counts: dict[tuple[str, int | None], int] = defaultdict(int)
-    stored = own.rows.filter(is_removed=False).only("table", "school_code", "year", "key").order_by()
+    stored = (
+        own.rows.filter(is_removed=False).only("submission", "table", "school_code", "year", "key").order_by()
+    )
     for row in stored.iterator(2000):
         rows[row.table].append(row)
         counts[row.table, row.year] += 1
