@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('heads_see_changes', models.BooleanField(default=False, verbose_name='heads see the smallest changes')),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settings', to='identification.run')),
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='run_settings', to='identification.run')),
             ],
             options={
                 'abstract': False,

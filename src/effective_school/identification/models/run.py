@@ -183,7 +183,7 @@ class RunCheck(models.Model):
 class RunSettings(Record):
     """What the operator may open or close about a run without touching the run."""
 
-    run = models.OneToOneField(Run, models.PROTECT, related_name="settings")
+    run = models.OneToOneField(Run, models.PROTECT, related_name="run_settings")
     heads_see_changes = models.BooleanField(_("heads see the smallest changes"), default=False)
     history = HistoricalRecords()
 

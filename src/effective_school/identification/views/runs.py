@@ -167,7 +167,7 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
 
 def _region(request: PersonRequest, found: Run) -> dict[str, object]:
     page = page_of(found, language_now())
-    settings = getattr(found, "settings", None)
+    settings = getattr(found, "run_settings", None)
     return {
         "run": found,
         "page": page,
