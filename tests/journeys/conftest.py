@@ -67,6 +67,7 @@ def enter(browser: Browser, address: str) -> Iterator[Opener]:
             locale={"ru": "ru-RU", "en": "en-GB"}[language],
             color_scheme="dark" if dark else "light",
         )
+        context.set_default_navigation_timeout(90_000)  # CI machines are slow; speed is measured elsewhere
         contexts.append(context)
         page = context.new_page()
         page.goto("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 NOT_PAGES = ("/static/", "/account/logout/", "/demo/enter/")
 FILE_WORDS = (
@@ -33,7 +33,12 @@ def pages_of(page: Page, address: str, start: str = "/") -> dict[str, str]:
         name = _name(path)
         if not name or name in found:
             continue
-        answer = page.goto(address + path)
+        try:
+            answer = page.goto(address + path)
+        except Error as error:
+            if "Download is starting" in str(error):
+                continue
+            raise
         assert answer is not None
         if "text/html" not in answer.headers.get("content-type", ""):
             continue

@@ -57,6 +57,8 @@ def person(
     if role is not None:
         Membership.objects.create(person=made, role=role, municipality=municipality, school=school)
         Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={})
+    for document in ConsentDocument.objects.all():
+        Consent.objects.create(person=made, document=document)
     return made
 
 
