@@ -118,7 +118,6 @@ def _accepted(
         rows = rows.filter(year__in=sorted(set(years)))
     if schools is not None:
         rows = rows.filter(school_code__in=sorted(set(schools)))
-    newest: dict[str, dict[str, Any]] = dict(  # type: ignore[assignment] # none is empty, see the filter
-        rows.order_by("submission__accepted_at", "submission_id").values_list("key", "accepted_values")
-    )
+    ordered = rows.order_by("submission__accepted_at", "submission_id").values_list("key", "accepted_values")
+    newest: dict[str, dict[str, Any]] = {key: values for key, values in ordered if values is not None}
     return sorted(newest.items())
