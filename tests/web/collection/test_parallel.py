@@ -20,7 +20,7 @@ def test_scene(scene: str, tmp_path: Path) -> None:
         env={**os.environ, "EFFECTIVE_SCHOOL_DATA": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
 
