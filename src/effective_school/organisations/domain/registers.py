@@ -12,7 +12,7 @@ from effective_school.accounts.models import User
 from effective_school.common.domain.files import keep_file
 from effective_school.organisations.domain.register_columns import COLUMNS
 from effective_school.organisations.domain.register_plan import Plan, Step, plan_of, plan_register
-from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup
+from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup, SchoolStatus
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
 
 AT_ONCE = 500
@@ -96,7 +96,10 @@ def register_rows(kind: str) -> tuple[list[str], Iterable[Sequence[object]]]:
 
 
 def _school_rows() -> Iterable[Sequence[object]]:
-    localities, groups, reasons = dict(Locality.choices), dict(SchoolGroup.choices), dict(Exclusion.choices)
+    localities, groups, reasons, statuses = (
+        {code: str(label) for code, label in kind.choices}
+        for kind in (Locality, SchoolGroup, Exclusion, SchoolStatus)
+    )
     schools = School.objects.select_related("municipality").prefetch_related("years")
     for school in schools.order_by("municipality__name", "name", "pk").iterator(1_000):
         facts = (
@@ -110,7 +113,7 @@ def _school_rows() -> Iterable[Sequence[object]]:
             school.longitude,
             school.opened_on,
         )
-        status = school.get_status_display()
+        status = statuses[school.status]
         for year in school.years.all():
             group, reason = groups.get(year.group, year.group), reasons.get(year.excluded, year.excluded)
             yield (*facts, year.year, str(group), str(reason), year.pupils, year.teachers, status)
