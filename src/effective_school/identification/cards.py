@@ -19,7 +19,7 @@ from effective_school.organisations.enums import Role
 @add_source
 def lists_to_verify(request: HttpRequest) -> list[Card]:
     """A municipality's lists without all answers."""
-    if not request.user.has_perm("identification.answer_verification"):
+    if not request.user.is_authenticated or not request.user.has_perm("identification.answer_verification"):
         return []
     waiting = with_counts(verifications_visible_to(request.user)).filter(answered_at=None)
     open_ones = waiting.exclude(run__publications__withdrawn_at=None, run__publications__isnull=False)
@@ -30,9 +30,9 @@ def lists_to_verify(request: HttpRequest) -> list[Card]:
             text=ngettext(
                 "%(count)s school without an answer, due on %(due)s.",
                 "%(count)s schools without an answer, due on %(due)s.",
-                one.unanswered,
+                one.unanswered,  # type: ignore[attr-defined]  # annotated
             )
-            % {"count": one.unanswered, "due": date_format(one.due_on)},
+            % {"count": getattr(one, "unanswered", 0), "due": date_format(one.due_on)},
             url=reverse("identification:verification", args=(one.pk,)),
             action=_("Open the list"),
             tone="late" if one.due_on < today else "due",
@@ -96,6 +96,8 @@ def list_to_publish(request: HttpRequest) -> list[Card]:
 @add_source
 def own_verdict(request: HttpRequest) -> list[Card]:
     """A head's own school in the published list."""
+    if not request.user.is_authenticated:
+        return []
     own = territory_of(request.user)
     if not own.has(Role.HEAD) or not own.schools:
         return []

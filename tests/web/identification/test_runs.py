@@ -10,6 +10,7 @@ from django.urls import reverse
 from effective_school.collection.models import DataRow
 from effective_school.common.models import Job, Letter, Notification
 from effective_school.identification.domain import runs as runs_domain
+from effective_school.identification.domain.methods import method_from
 from effective_school.identification.domain.runs import compute_run, start_run
 from effective_school.identification.enums import CheckOutcome, RunState
 from effective_school.identification.models import Run, RunCheck, RunFile, RunProblem, RunSchool
@@ -65,7 +66,7 @@ def test_work_taken_up_again_has_its_effect_once() -> None:
     run, _ = start_run(year=2019, method=active_method(), person=operator)
     job = queue_run(run, operator)
     folder = runs_domain.run_folder(run)
-    runs_domain._snapshot(run, runs_domain.method_from(run.method_text), folder)  # noqa: SLF001 - a worker killed after it
+    runs_domain._snapshot(run, method_from(run.method_text), folder)  # noqa: SLF001 - a worker killed after it
     DataRow.objects.all().delete()
 
     compute.call(job_id=str(job.pk), run_id=str(run.pk))
@@ -83,7 +84,7 @@ def test_errors_in_the_data_stop_the_run_with_words() -> None:
     operator = load_region(sample_region(12))
     bad = DataRow.objects.filter(table="exams").first()
     assert bad is not None
-    bad.accepted_values = {**bad.accepted_values, "failed": 10_000}
+    bad.accepted_values = {**(bad.accepted_values or {}), "failed": 10_000}
     bad.save()
     run, _ = start_run(year=2019, method=active_method(), person=operator)
 
@@ -120,7 +121,7 @@ def test_computing_again_finds_the_same_bytes_and_a_difference() -> None:
     assert [check.outcome for check in RunCheck.objects.all()] == [CheckOutcome.SAME] * 2
 
     stored = RunFile.objects.get(run=run, kind=RunFile.Kind.OUTPUT, name="lists.csv")
-    place = stored.content.name
+    place = str(stored.content.name)
     stored.content.storage.delete(place)
     stored.content.storage.save(place, ContentFile(b"forged"))
     job = queue_check(run, operator)

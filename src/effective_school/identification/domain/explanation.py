@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from effective_school.identification.domain.methods import words_of
-from effective_school.identification.domain.queries import page_of
 from effective_school.identification.domain.stored_results import CUTS, proof_of, proof_with_changes
 from effective_school.identification.models import Run, RunSchool
 from school_index.explain import PartProof, SchoolProof, VariableProof, YearProof
@@ -79,8 +78,7 @@ def explain(run: Run, school: RunSchool, language: Language, *, changes: bool = 
     if changes:
         proof = proof_with_changes(run, school.code)
     else:
-        cuts = page_of(run, language).get(CUTS, {})
-        proof = proof_of(run, school.code, cuts)  # type: ignore[arg-type]  # stored as it was made
+        proof = proof_of(run, school.code, run.counts.get(CUTS, {}))
     view = proof_view(proof, words)
     return Explanation(
         parts=tuple(

@@ -89,7 +89,7 @@ def _pupils(results: Results) -> dict[str, int]:
 
 def problem_rows(run: Run, method: Method, problems: Iterable[Problem]) -> list[RunProblem]:
     """Give the problems in words, errors first; of very many only the first are kept."""
-    texts = {language: ProblemText(method, language) for language in ("ru", "en")}  # type: ignore[arg-type]
+    texts = {language: ProblemText(method, language) for language in ("ru", "en")}
     ordered = sorted(problems, key=lambda one: one.severity != "error")
     rows = []
     for position, problem in enumerate(ordered[:MOST_PROBLEMS]):

@@ -52,13 +52,13 @@ def run_schools_visible_to(person: Person, run: Run) -> QuerySet[RunSchool]:
     own = territory_of(person)
     if own.has(*ANALYSTS):
         return rows
-    seen = RunSchool.objects.none()
+    seen: QuerySet[RunSchool] = RunSchool.objects.none()
     if own.has(Role.MUNICIPALITY):
         now_there = School.objects.filter(municipality__in=own.municipalities)
         seen = rows.filter(Q(municipality__in=own.municipalities) | Q(school__in=now_there))
     if own.has(Role.HEAD):
         published = Publication.objects.filter(run=run, withdrawn_at=None).exists()
-        heads = rows.filter(school__in=own.schools) if published else rows.none()
+        heads: QuerySet[RunSchool] = rows.filter(school__in=own.schools) if published else rows.none()
         seen = seen | heads if own.has(Role.MUNICIPALITY) else heads
     return seen
 

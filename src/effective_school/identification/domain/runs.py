@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -144,7 +145,7 @@ def compute_run(run: Run, report: Report, *, drawn: bool = True) -> Run:
             _write_books(results, problems, method, made / "book")
         report(6, STEPS)
         with transaction.atomic():
-            fresh = Run.objects.select_for_update().get(pk=run.pk)
+            fresh: Run = Run.objects.select_for_update().get(pk=run.pk)
             if fresh.is_over:
                 return fresh
             _store_files(fresh, folder / "input", RunFile.Kind.INPUT)
@@ -155,11 +156,11 @@ def compute_run(run: Run, report: Report, *, drawn: bool = True) -> Run:
             ):
                 _store_files(fresh, made / name, kind)
             for language, content in pages.items():
-                RunPage.objects.create(run=fresh, language=language, content={**content, CUTS: cuts})
+                RunPage.objects.create(run=fresh, language=language, content=content)
             RunSchool.objects.bulk_create(school_rows(fresh, results), batch_size=_BATCH)
             report(7, STEPS)
             RunProblem.objects.bulk_create(problem_rows(fresh, method, problems), batch_size=_BATCH)
-            _finish(fresh, results, problems)
+            _finish(fresh, results, problems, cuts)
     shutil.rmtree(folder / "input", ignore_errors=True)
     return fresh
 
@@ -180,7 +181,7 @@ def _snapshot(run: Run, method: Method, folder: Path) -> None:
         (Path(draft) / "input").rename(folder / "input")
 
 
-def _refuse(run: Run, method: Method, problems: tuple[Problem, ...], folder: Path) -> None:
+def _refuse(run: Run, method: Method, problems: tuple[Problem, ...], folder: Path) -> NoReturn:
     errors = sum(problem.severity == "error" for problem in problems)
     message = ngettext(
         "The data have %(count)s error. Mend it where it was handed in and run again.",
@@ -200,13 +201,15 @@ def _refuse(run: Run, method: Method, problems: tuple[Problem, ...], folder: Pat
     raise JobStopped(message)
 
 
-def _finish(run: Run, results: Results, problems: tuple[Problem, ...]) -> None:
+def _finish(
+    run: Run, results: Results, problems: tuple[Problem, ...], cuts: dict[str, dict[str, list[object]]]
+) -> None:
     outputs = RunFile.objects.filter(run=run, kind=RunFile.Kind.OUTPUT).order_by("name")
     digest = hashlib.sha256("\n".join(outputs.values_list("sha256", flat=True)).encode()).hexdigest()
     run.state = RunState.FINISHED
     run.input_fingerprint, run.result_fingerprint = results.fingerprint, digest
     run.engine_version = engine_version()
-    run.schools, run.counts = results.lists.height, counts(results)
+    run.schools, run.counts = results.lists.height, {**counts(results), CUTS: cuts}
     run.warnings = sum(problem.severity == "warning" for problem in problems)
     run.finished_at = timezone.now()
     run.save()

@@ -13,7 +13,7 @@ import polars as pl
 from effective_school.identification.domain.methods import method_from
 from effective_school.identification.models import Run, RunFile
 from school_index import Results
-from school_index.explain import Cut, SchoolProof, explain_school
+from school_index.explain import Cut, SchoolProof, YearProof, explain_school
 
 TABLES = ("units", "detail", "bounds", "list_rows", "region_means")
 BY_SCHOOL = ("units", "detail", "list_rows")
@@ -57,15 +57,7 @@ def proof_of(run: Run, code: str, cuts: Mapping[str, Mapping[str, list[object]]]
     """Give the engine's proof for one school, without smallest changes; raises LookupError for an unknown one."""
     proof = explain_school(_results(run, school=code), code, changes=False)
     parts = tuple(
-        replace(
-            part,
-            years=tuple(
-                replace(year, **_cuts(cuts.get(f"{part.part.name}/{year.year}/{year.group}", {})))
-                if year.bottom is not None
-                else year
-                for year in part.years
-            ),
-        )
+        replace(part, years=tuple(_with_cuts(part.part.name, year, cuts) for year in part.years))
         for part in proof.parts
     )
     return replace(proof, parts=parts)
@@ -76,8 +68,13 @@ def proof_with_changes(run: Run, code: str) -> SchoolProof:
     return explain_school(_results(run, school=code, groups_of_school=True), code)
 
 
-def _cuts(stored: Mapping[str, list[object]]) -> dict[str, Cut]:
-    return {end: Cut(*values) for end, values in stored.items()}  # type: ignore[arg-type]
+def _with_cuts(part: str, year: YearProof, cuts: Mapping[str, Mapping[str, list[object]]]) -> YearProof:
+    """Put the cuts of the whole group into a year that was read for one school alone."""
+    if year.bottom is None:
+        return year
+    stored = cuts.get(f"{part}/{year.year}/{year.group}", {})
+    ends = {end: Cut(*values) for end, values in stored.items()}  # type: ignore[arg-type]  # as they were written
+    return replace(year, bottom=ends.get("bottom", year.bottom), top=ends.get("top", year.top))
 
 
 def full_results(run: Run) -> Results:

@@ -22,7 +22,7 @@ from effective_school.identification.domain.queries import (
 )
 from effective_school.identification.domain.runs import start_run
 from effective_school.identification.domain.settings import open_changes
-from effective_school.identification.enums import RunState
+from effective_school.identification.enums import JournalKind, RunState
 from effective_school.identification.forms.runs import StartForm
 from effective_school.identification.models import JournalEntry, Run, RunProblem, RunSchool
 from effective_school.identification.tasks import queue_check, queue_run
@@ -427,7 +427,7 @@ def journal(request: PersonRequest, run_id: str) -> HttpResponse:
                 "kind",
                 _("What"),
                 lambda rows, value: rows.filter(kind=value),
-                JournalEntry._meta.get_field("kind").choices or (),  # noqa: SLF001 - Django's public name
+                JournalKind.choices,
             )
         ],
         file_name=f"journal-{found.number}",
