@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -24,9 +25,9 @@ FILE_WORDS = (
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
 
 
-def pages_of(page: Page, address: str, start: str = "/") -> dict[str, str]:
-    """Give one address for each kind of page: the name of the view and the path."""
-    found: dict[str, str] = {}
+def pages_of(page: Page, address: str, start: str = "/") -> Iterator[tuple[str, str]]:
+    """Open one page of each kind and give the name of its view and its path while it stands open."""
+    found: set[str] = set()
     waiting = [start]
     while waiting:
         path = waiting.pop(0)
@@ -43,14 +44,14 @@ def pages_of(page: Page, address: str, start: str = "/") -> dict[str, str]:
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         assert answer.status == 200, (path, answer.status)
-        found[name] = path
+        found.add(name)
         for link in page.evaluate(_LINKS):
             split = urlsplit(link)
             if f"{split.scheme}://{split.netloc}" == address and not any(
                 word in link for word in (*FILE_WORDS, *NOT_PAGES)
             ):
                 waiting.append(split.path)
-    return found
+        yield name, path
 
 
 def _name(path: str) -> str:

@@ -208,9 +208,13 @@ def _run(page: Page) -> str:
     if "/jobs/" in page.url:
         page.locator("main .card a.button").click(timeout=LONG)
     page.wait_for_url(re.compile(r"/identification/runs/[0-9a-f-]{36}/"), timeout=LONG)
-    run = page.url
-    page.wait_for_function("() => document.querySelector('.figures')", timeout=LONG)
-    return run
+
+    def is_computed() -> bool:
+        page.reload()
+        return page.locator(".figures").count() > 0
+
+    wait_for(is_computed, LONG / 1000)
+    return page.url
 
 
 def _send(page: Page, run: str, municipality: str) -> str:

@@ -61,9 +61,7 @@ def test_every_page_of_a_role(role: str, enter: Opener, address: str) -> None:
     heard: list[str] = []
     _listen(page, heard)
     wrong: list[object] = []
-    for name, path in pages_of(page, address).items():
-        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
-        page.goto(address + path)
+    for name, path in pages_of(page, address):
         wrong += [(path, finding) for finding in _serious(page)]
         _picture(page, role, name, "desktop")
         for width, height in (NARROW, ZOOMED):
@@ -75,6 +73,7 @@ def test_every_page_of_a_role(role: str, enter: Opener, address: str) -> None:
         _picture(page, role, name, "phone")
         wrong += [(path, words) for words in heard]
         heard.clear()
+        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
     assert wrong == []
 
@@ -84,7 +83,6 @@ def test_every_page_in_other_colours_and_large_type(
     theme: str, sight: str, enter: Opener, address: str
 ) -> None:
     page = enter(PEOPLE["operator"])
-    pages = pages_of(page, address)
     page.context.add_cookies(
         [
             {"name": name, "value": value, "url": address}
@@ -92,8 +90,7 @@ def test_every_page_in_other_colours_and_large_type(
         ]
     )
     wrong: list[object] = []
-    for name, path in pages.items():
-        page.goto(address + path)
+    for name, path in pages_of(page, address):
         wrong += [(path, finding) for finding in _serious(page)]
         _picture(page, "operator", name, f"{theme}-{sight}")
 
