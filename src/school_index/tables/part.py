@@ -197,7 +197,7 @@ def _filled(texts: pl.DataFrame, rows: pl.Series, table: Table) -> tuple[pl.Data
     return texts.filter(~blank), rows.filter(~blank)
 
 
-def _read(  # noqa: PLR0913 - the parts of one reading
+def _read(
     raw: RawTable,
     table: Table,
     method: Method,
