@@ -1,8 +1,8 @@
 """Pupil-level results counted by school, without ever holding the pupils.
 
-What a method asks of a result depends on its exam, subject and year, and these are the key that pupils are grouped by.
-So pupils are only counted here, against every limit that any rule names; `steps/pupil_rules.py` chooses afterwards,
-among as many rows as there are groups, not pupils.
+What a method asks of a result depends on its exam, subject and year, and by these pupils are grouped. So pupils are
+only counted here, against every limit that any rule names; `steps/pupil_rules.py` chooses afterwards, among as many
+rows as there are groups, not pupils.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import narwhals as nw
 import polars as pl
@@ -27,7 +28,12 @@ from school_index.tables.values import LARGEST_MEAN
 
 
 def aggregate_files(
-    paths: list[Path], table: Table, method: Method, backend: Backend, *, most_sought: int | None = MOST_SOUGHT
+    paths: list[Path],
+    table: Table,
+    method: Method,
+    backend: Backend,
+    *,
+    most_sought: int | None = MOST_SOUGHT,
 ) -> tuple[pl.DataFrame | None, list[Problem], str]:
     """Aggregate pupils' files into the table `exams`; give it, the problems, and a digest of the aggregate.
 
@@ -127,4 +133,4 @@ def _are_believable(opened: _Opened, backend: Backend) -> bool:
 
 def _calculated(frame: Frame) -> pl.DataFrame:
     """Calculate what is left, a row for each group, in this process."""
-    return nw.to_native(frame).collect()
+    return cast("pl.LazyFrame", nw.to_native(frame)).collect()

@@ -32,7 +32,10 @@ def in_order(exams: pl.DataFrame) -> tuple[pl.DataFrame, str]:
         kind, stored = (pl.Float64, "<f8") if column.dtype.is_float() else (pl.Int32, "<i4")
         numbers = column.cast(kind).fill_null(-1).to_numpy()
         digest.update(numbers.astype(stored, copy=False).tobytes())
-    back = (pl.lit(texts[name]).gather(pl.when(pl.col(name) > 0).then(pl.col(name) - 1)).alias(name) for name in _TEXTS)
+    back = (
+        pl.lit(texts[name]).gather(pl.when(pl.col(name) > 0).then(pl.col(name) - 1)).alias(name)
+        for name in _TEXTS
+    )
     return coded.lazy().with_columns(back).collect(), digest.hexdigest()
 
 

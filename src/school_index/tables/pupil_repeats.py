@@ -29,7 +29,7 @@ _MOST_EXAMINED = 1_000
 
 @dataclass(frozen=True)
 class PupilRows:
-    """Files of pupils and the headings of their columns; `respelled` says that exams or subjects go by names too."""
+    """Files of pupils and the headings of their columns; `respelled`: exams may go by names too."""
 
     files: list[Path]
     found: Mapping[str, str]

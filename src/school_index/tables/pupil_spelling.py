@@ -36,5 +36,7 @@ def codes_of_words(written: pl.Series, terms: tuple[Term, ...]) -> dict[str, str
     if terms:
         words = set(written.unique())
         for term in terms:
-            names |= {name: term.id for name in {term.label.ru, term.label.en} - {term.id, ""} if name in words}
+            names |= {
+                name: term.id for name in {term.label.ru, term.label.en} - {term.id, ""} if name in words
+            }
     return names
