@@ -347,8 +347,11 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(region: Region, work
     assert [one["name"] for one in lists if one["school_id"] == school] == ["'=HYPERLINK(1)"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
-def test_interrupt_while_writing_leaves_nothing(tmp_path: Path, workplace: Workplace) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to send")
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupt_while_writing_leaves_nothing(
+    sent: signal.Signals, status: int, tmp_path: Path, workplace: Workplace
+) -> None:
     data = tmp_path / "region"
     write_sample(data, schools=4_000, last_year=YEAR)
     before = {path.name for path in tmp_path.iterdir()}
@@ -361,10 +364,10 @@ def test_interrupt_while_writing_leaves_nothing(tmp_path: Path, workplace: Workp
     )
     while {path.name for path in tmp_path.iterdir()} == before and running.poll() is None:
         time.sleep(0.001)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     out, err = running.communicate(timeout=60)
 
-    assert running.returncode == 130
+    assert running.returncode == status
     assert (out, err.strip()) == ("", "Прервано; ничего не записано.")
     assert {path.name for path in tmp_path.iterdir()} == before
     assert list(workplace.scratch.iterdir()) == []
