@@ -13,9 +13,10 @@ def check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> No
     described = ("name", "municipality", "group") if table.name == "schools" else ()
     for code in (*table.key, *described):
         if table.column(code).required:
-            empty = frame[code].is_null() & _blank(texts[code])
-            if empty.any():
-                reading.report("key_missing", empty.arg_true(), code)
+            unread = frame[code].is_null().arg_true()
+            empty = unread.filter(_blank(texts[code].gather(unread)))
+            if len(empty):
+                reading.report("key_missing", empty, code)
     keys = frame.select(table.key)
     complete = ~keys.select(
         pl.any_horizontal(pl.col(code).is_null() for code in table.key if table.column(code).required)
