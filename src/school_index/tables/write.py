@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EISDIR
 from os import strerror
@@ -11,10 +11,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import polars as pl
+from polars import selectors
 
 from school_index.results import Results
 from school_index.tables.numbers import decimal_text
 
+_FORMULA_START = r"^[=+\-@\t\r]"
 TABLES = ("lists", "years", "variables", "summary")
 
 
@@ -31,23 +33,25 @@ def write_results(results: Results, out: Path) -> None:
 def write_csv(table: pl.DataFrame, path: Path, *, byte_order_mark: bool = False) -> None:
     """Write one table; text that a spreadsheet would take for a formula is kept from being one.
 
-    With a byte order mark Excel opens the file as UTF-8 at a double click.
+    With a byte order mark Excel opens the file as UTF-8 at a double click. The text is made and written piece by
+    piece: a long table never stands in memory as text.
     """
-    columns = [
-        decimal_text(series)
-        if series.dtype.is_float()
-        else neutral(series)
-        if series.dtype == pl.String
-        else series
-        for series in table.get_columns()
-    ]
-    pl.DataFrame(columns).write_csv(path, line_terminator="\n", include_bom=byte_order_mark)
+    in_words = table.lazy().with_columns(
+        _by_pieces(selectors.float(), decimal_text), _by_pieces(selectors.string(), neutral)
+    )
+    in_words.sink_csv(path, line_terminator="\n", include_bom=byte_order_mark)
+
+
+def _by_pieces(columns: selectors.Selector, words: Callable[[pl.Series], pl.Series]) -> pl.Expr:
+    return columns.map_batches(words, return_dtype=pl.String, is_elementwise=True)
 
 
 def neutral(series: pl.Series) -> pl.Series:
     """Put an apostrophe before text that starts with = + - @, a tab or a carriage return."""
-    starts = series.str.contains(r"^[=+\-@\t\r]").fill_null(value=False)
-    return series.zip_with(~starts, "'" + series) if starts.any() else series
+    if not series.unique().str.contains(_FORMULA_START).any():
+        return series
+    starts = series.str.contains(_FORMULA_START).fill_null(value=False)
+    return series.zip_with(~starts, "'" + series)
 
 
 @contextmanager
