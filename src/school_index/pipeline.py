@@ -8,10 +8,17 @@ from school_index.backends import Backend, Frame, PolarsBackend
 from school_index.methodology.method import Method
 from school_index.methodology.model import Part
 from school_index.results import Results
-from school_index.steps.aggregation import coverage_columns, index_column, reason_column
+from school_index.steps.aggregation import (
+    coverage_column,
+    index_column,
+    indicator_columns,
+    mean_column,
+    mean_names,
+    reason_column,
+)
 from school_index.steps.bands import band_column, cut_size
 from school_index.steps.columns import CELL
-from school_index.steps.normalisation import bounds, normalised_columns
+from school_index.steps.normalisation import bounds, normalised_columns, scale_names, scales, without_nan
 from school_index.steps.persistence import list_columns, year_rows
 from school_index.steps.pooling import pool_grades
 from school_index.steps.ranking import rank_columns
@@ -74,16 +81,18 @@ def _exams(engine: Backend, data: InputTables, years: tuple[int, ...], method: M
 
 def _banded(values: Frame, limits: Frame, method: Method) -> Frame:
     """Normalised values, index, rank and band of every eligible school and year, beside what they come from."""
-    frame = values.join(limits, on=list(CELL), how="left")
+    indexed = [part for part in method.parts if part.kind == "index"]
+    frame = values.join(scales(limits, indexed), on=list(CELL), how="left")
     for part in method.parts:
         frame = _index_bands(frame, part) if part.kind == "index" else _rule_bands(frame, part)
-    drop = [name for name in limits.collect_schema().names() if name not in CELL]
-    return frame.drop(*drop)
+    return frame.drop(*scale_names(indexed))
 
 
 def _index_bands(frame: Frame, part: Part) -> Frame:
-    frame = frame.with_columns(*normalised_columns(part)).with_columns(*coverage_columns(part))
-    frame = frame.with_columns(reason_column(part)).with_columns(index_column(part))
+    frame = frame.with_columns(*normalised_columns(part)).with_columns(without_nan(part))
+    frame = frame.with_columns(coverage_column(part))
+    frame = frame.with_columns(reason_column(part), *indicator_columns(part)).with_columns(mean_column(part))
+    frame = frame.with_columns(index_column(part)).drop(*mean_names(part))
     frame = frame.with_columns(*rank_columns(part)).with_columns(cut_size(part).alias(f"{part.name}_k"))
     return frame.with_columns(band_column(part))
 

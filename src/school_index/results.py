@@ -114,7 +114,9 @@ class Results:
         cell = variable * count + unit
         values = [rows[name].cast(pl.Float64) for *_, name, _ in columns]
         normal = [
-            rows[f"z_{name}"] if part.kind == "index" else pl.repeat(None, count, dtype=pl.Float64, eager=True)
+            rows[f"z_{name}"]
+            if part.kind == "index"
+            else pl.repeat(None, count, dtype=pl.Float64, eager=True)
             for *_, name, part in columns
         ]
         return pl.DataFrame(
@@ -161,4 +163,3 @@ class Results:
             .agg(pl.col("school_id").sort().alias("schools"), pl.len().cast(pl.Int64).alias("count"))
             .sort("results_list", "social_list")
         )
-
