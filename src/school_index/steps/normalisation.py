@@ -28,35 +28,35 @@ def bounds(values: Frame, method: Method) -> Frame:
 def scales(limits: Frame, parts: Iterable[Part]) -> Frame:
     """What normalisation and coverage need of `bounds`: few columns, because every school gets them.
 
-    `<name>_from`: the end that counts as 0; `<name>_range`: max - min; `<part>_used`: variables in use, those
-    that a school of the group has and that tell schools apart (max > min), and flags also where all or none
-    have them.
+    The end that counts as 0 (`<name>_min` or `<name>_max`); `<name>_range`: max - min; `<part>_used`: variables
+    in use, those that a school of the group has and that tell schools apart (max > min), and flags also where
+    all or none have them.
     """
-    chosen: list[nw.Expr] = []
-    for part in parts:
-        scaled = [(name, variable) for name, variable in numbered(part) if not variable.is_flag]
-        for name, variable in scaled:
-            end = "min" if variable.direction == "direct" else "max"
-            chosen.append(nw.col(f"{name}_{end}").alias(f"{name}_from"))
-            chosen.append((nw.col(f"{name}_max") - nw.col(f"{name}_min")).alias(f"{name}_range"))
-        chosen.append(_used(part))
-    return limits.select(*CELL, *chosen)
-
-
-def _used(part: Part) -> nw.Expr:
-    flags = [f"{name}_n" for name, variable in numbered(part) if variable.is_flag]
-    scaled = [name for name, variable in numbered(part) if not variable.is_flag]
-    in_use = [
-        *([(nw.col(*flags) > 0).cast(nw.Int64)] if flags else []),
-        *[(nw.col(f"{name}_max") > nw.col(f"{name}_min")).cast(nw.Int64) for name in scaled],
-    ]
-    return nw.sum_horizontal(*in_use).alias(f"{part.name}_used")
+    chosen = list(parts)
+    scaled = [scale for part in chosen for scale in _scaled(part)]
+    ranges = [(nw.col(f"{name}_max") - nw.col(f"{name}_min")).alias(f"{name}_range") for name, _ in scaled]
+    return limits.with_columns(*ranges).select(*CELL, *scale_names(chosen), *map(_used, chosen))
 
 
 def scale_names(parts: Iterable[Part]) -> list[str]:
     """The columns of `scales` that nobody needs after normalisation."""
-    scaled = [name for part in parts for name, variable in numbered(part) if not variable.is_flag]
-    return [f"{name}_{end}" for name in scaled for end in ("from", "range")]
+    scaled = [scale for part in parts for scale in _scaled(part)]
+    return [f"{name}_{column}" for name, end in scaled for column in (end, "range")]
+
+
+def _scaled(part: Part) -> list[tuple[str, str]]:
+    """Names of the variables that are normalised, each with the end that counts as 0."""
+    return [
+        (name, "min" if variable.direction == "direct" else "max")
+        for name, variable in numbered(part)
+        if not variable.is_flag
+    ]
+
+
+def _used(part: Part) -> nw.Expr:
+    flags = [f"{name}_n" for name, variable in numbered(part) if variable.is_flag]
+    ranges = [f"{name}_range" for name, _ in _scaled(part)]
+    return nw.sum_horizontal((nw.col(*flags, *ranges) > 0).cast(nw.Int64)).alias(f"{part.name}_used")
 
 
 def normalised(name: str, variable: Variable, part: Part) -> nw.Expr:
@@ -68,8 +68,8 @@ def normalised(name: str, variable: Variable, part: Part) -> nw.Expr:
     value = nw.col(name)
     if variable.is_flag:
         return value if part.flag_orientation == "literal" else 1.0 - value
-    start = nw.col(f"{name}_from")
-    distance = (value - start) if variable.direction == "direct" else (start - value)
+    low, high = nw.col(f"{name}_min"), nw.col(f"{name}_max")
+    distance = (value - low) if variable.direction == "direct" else (high - value)
     return distance / nw.col(f"{name}_range")
 
 

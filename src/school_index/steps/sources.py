@@ -46,8 +46,6 @@ def attach_sources(units: Frame, tables: Mapping[str, Frame], means: Frame | Non
                 here = here.filter(nw.col(column) == value)
             rows = rows.join(here.select("year", REGION_MEAN), on="year", how="left")
             names.append(REGION_MEAN)
-        chosen = rows.select(
-            *KEYS, *[nw.col(name).alias(source_column(method, source, name)) for name in names]
-        )
+        chosen = rows.select(*KEYS, nw.col(*names).name.prefix(source_column(method, source, "")))
         wide = wide.join(chosen, on=list(KEYS), how="left")
     return wide
