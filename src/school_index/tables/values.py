@@ -202,12 +202,14 @@ def _from_floats(
 
 def _in_range(reading: Reading, column: Column, numbers: pl.Series, given: pl.Series) -> pl.Series:
     if column.kind == "year":
-        wrong = ((numbers < FIRST_YEAR) | (numbers > LAST_YEAR)).fill_null(value=False)
-        _report(reading, "bad_year", column, wrong, given)
+        outside, rule = (numbers < FIRST_YEAR) | (numbers > LAST_YEAR), "bad_year"
     else:
-        wrong = (numbers < 0).fill_null(value=False)
-        _report(reading, "negative", column, wrong, given)
-    return (numbers.set(wrong, None) if wrong.any() else numbers).alias(column.code)
+        outside, rule = numbers < 0, "negative"
+    if not outside.any():
+        return numbers.alias(column.code)
+    wrong = outside.fill_null(value=False)
+    _report(reading, rule, column, wrong, given)
+    return numbers.set(wrong, None).alias(column.code)
 
 
 def _report(reading: Reading, rule: str, column: Column, mask: pl.Series, given: pl.Series) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import EISDIR
 from os import strerror
@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import polars as pl
-from polars import selectors
 
 from school_index.results import Results
 from school_index.tables.numbers import decimal_text
@@ -36,22 +35,20 @@ def write_csv(table: pl.DataFrame, path: Path, *, byte_order_mark: bool = False)
     With a byte order mark Excel opens the file as UTF-8 at a double click. The text is made and written piece by
     piece: a long table never stands in memory as text.
     """
-    in_words = table.lazy().with_columns(
-        _by_pieces(selectors.float(), decimal_text), _by_pieces(selectors.string(), neutral)
-    )
-    in_words.sink_csv(path, line_terminator="\n", include_bom=byte_order_mark)
+    words = [
+        pl.col(name).map_batches(decimal_text, return_dtype=pl.String, is_elementwise=True)
+        if dtype.is_float()
+        else neutral(name)
+        for name, dtype in table.schema.items()
+        if dtype.is_float() or dtype == pl.String
+    ]
+    table.lazy().with_columns(words).sink_csv(path, line_terminator="\n", include_bom=byte_order_mark)
 
 
-def _by_pieces(columns: selectors.Selector, words: Callable[[pl.Series], pl.Series]) -> pl.Expr:
-    return columns.map_batches(words, return_dtype=pl.String, is_elementwise=True)
-
-
-def neutral(series: pl.Series) -> pl.Series:
+def neutral(name: str) -> pl.Expr:
     """Put an apostrophe before text that starts with = + - @, a tab or a carriage return."""
-    if not series.unique().str.contains(_FORMULA_START).any():
-        return series
-    starts = series.str.contains(_FORMULA_START).fill_null(value=False)
-    return series.zip_with(~starts, "'" + series)
+    text = pl.col(name)
+    return pl.when(text.str.contains(_FORMULA_START)).then("'" + text).otherwise(text).alias(name)
 
 
 @contextmanager
