@@ -22,7 +22,7 @@ from school_index.steps.normalisation import bounds, normalised_columns, scale_n
 from school_index.steps.persistence import list_columns, year_rows
 from school_index.steps.pooling import pool_grades
 from school_index.steps.ranking import rank_columns
-from school_index.steps.regional import regional_means
+from school_index.steps.regional import regional_means, with_gaps
 from school_index.steps.rules import rule_band_columns, rule_columns
 from school_index.steps.screening import screened
 from school_index.steps.sources import attach_sources
@@ -44,7 +44,7 @@ def identify(data: InputTables, *, year: int, method: Method, backend: Backend |
     means: Frame | None = None
     if "exams" in method.tables:
         tables["exams"], means = _exams(engine, data, years, method)
-    values = engine.keep(attach_sources(units, tables, means, method).with_columns(*value_columns(method)))
+    values = engine.keep(attach_sources(units, tables, method).with_columns(*value_columns(method)))
     limits = engine.keep(bounds(values, method))
     detail = engine.keep(_banded(values, limits, method))
     lists = year_rows(detail, units, method, year).with_columns(
@@ -76,7 +76,8 @@ def _exams(engine: Backend, data: InputTables, years: tuple[int, ...], method: M
     if rows["grade"].null_count() < rows.height:
         pooled = engine.keep(pool_grades(pooled))
     given = engine.open(_in_years(data["regional_means"], years)) if "regional_means" in data else None
-    return pooled, engine.keep(regional_means(pooled, given))
+    means = engine.keep(regional_means(pooled, given))
+    return with_gaps(pooled, means), means
 
 
 def _banded(values: Frame, limits: Frame, method: Method) -> Frame:

@@ -6,9 +6,8 @@ import narwhals as nw
 
 from school_index.methodology.method import Method
 from school_index.methodology.model import Part, Variable
-from school_index.steps.arithmetic import round_places
 from school_index.steps.columns import numbered, source_column
-from school_index.steps.sources import REGION_MEAN
+from school_index.steps.regional import GAP
 
 
 def value_columns(method: Method) -> list[nw.Expr]:
@@ -41,12 +40,11 @@ def _value(method: Method, part: Part, variable: Variable) -> nw.Expr:
 
     value: the cell; gap: 1 where round(region mean - school mean, 10) > threshold, else 0.
     """
-    cell = nw.col(_column(method, variable, variable.numerator))
     enough = nw.col(_column(method, variable, variable.denominator)) >= _least(part)
     if variable.measure == "value":
-        return nw.when(enough).then(cell.cast(nw.Float64))
-    gap = round_places(nw.col(_column(method, variable, REGION_MEAN)) - cell)
-    return nw.when(enough).then((gap > variable.threshold).cast(nw.Float64))
+        return nw.when(enough).then(nw.col(_column(method, variable, variable.numerator)).cast(nw.Float64))
+    is_below = nw.col(_column(method, variable, GAP)) > variable.threshold
+    return nw.when(enough).then(is_below.cast(nw.Float64))
 
 
 def _least(part: Part) -> int:
