@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from errno import EISDIR
 from os import strerror
@@ -19,13 +19,14 @@ _FORMULA_START = r"^[=+\-@\t\r]"
 TABLES = ("lists", "years", "variables", "summary")
 
 
-def write_results(results: Results, out: Path) -> None:
-    """Write the four tables as UTF-8 CSV with LF line ends into the folder `out`, replacing tables already there.
+def write_results(results: Results, out: Path, tables: Sequence[str] = TABLES) -> None:
+    """Write tables as UTF-8 CSV with LF line ends into the folder `out`, replacing tables already there.
 
+    `tables` may leave some out; those are not even made, and a file of theirs that is there stays as it is.
     Files are complete before any of them is moved into place. Raises OSError where the folder cannot be written.
     """
     with complete_folder(out) as folder:
-        for name in TABLES:
+        for name in tables:
             write_csv(getattr(results, name), folder / f"{name}.csv")
 
 
