@@ -35,7 +35,7 @@ def scales(limits: Frame, parts: Iterable[Part]) -> Frame:
     chosen = list(parts)
     scaled = [scale for part in chosen for scale in _scaled(part)]
     ranges = [(nw.col(f"{name}_max") - nw.col(f"{name}_min")).alias(f"{name}_range") for name, _ in scaled]
-    return limits.with_columns(*ranges).select(*CELL, *scale_names(chosen), *map(_used, chosen))
+    return limits.select(nw.all(), *ranges).select(*CELL, *scale_names(chosen), *map(_used, chosen))
 
 
 def scale_names(parts: Iterable[Part]) -> list[str]:
