@@ -8,14 +8,21 @@ from school_index.backends import Backend, Frame, PolarsBackend
 from school_index.methodology.method import Method
 from school_index.methodology.model import Part
 from school_index.results import Results
-from school_index.steps.aggregation import coverage_columns, index_column, reason_column
+from school_index.steps.aggregation import (
+    coverage_column,
+    index_column,
+    indicator_columns,
+    mean_column,
+    mean_names,
+    reason_column,
+)
 from school_index.steps.bands import band_column, cut_size
 from school_index.steps.columns import CELL
-from school_index.steps.normalisation import bounds, normalised_columns
+from school_index.steps.normalisation import bounds, normalised_columns, scale_names, scales, without_nan
 from school_index.steps.persistence import list_columns, year_rows
 from school_index.steps.pooling import pool_grades
 from school_index.steps.ranking import rank_columns
-from school_index.steps.regional import regional_means
+from school_index.steps.regional import regional_means, with_gaps
 from school_index.steps.rules import rule_band_columns, rule_columns
 from school_index.steps.screening import screened
 from school_index.steps.sources import attach_sources
@@ -37,7 +44,7 @@ def identify(data: InputTables, *, year: int, method: Method, backend: Backend |
     means: Frame | None = None
     if "exams" in method.tables:
         tables["exams"], means = _exams(engine, data, years, method)
-    values = engine.keep(attach_sources(units, tables, means, method).with_columns(*value_columns(method)))
+    values = engine.keep(attach_sources(units, tables, method).with_columns(*value_columns(method)))
     limits = engine.keep(bounds(values, method))
     detail = engine.keep(_banded(values, limits, method))
     lists = year_rows(detail, units, method, year).with_columns(
@@ -69,21 +76,24 @@ def _exams(engine: Backend, data: InputTables, years: tuple[int, ...], method: M
     if rows["grade"].null_count() < rows.height:
         pooled = engine.keep(pool_grades(pooled))
     given = engine.open(_in_years(data["regional_means"], years)) if "regional_means" in data else None
-    return pooled, engine.keep(regional_means(pooled, given))
+    means = engine.keep(regional_means(pooled, given))
+    return with_gaps(pooled, means), means
 
 
 def _banded(values: Frame, limits: Frame, method: Method) -> Frame:
     """Normalised values, index, rank and band of every eligible school and year, beside what they come from."""
-    frame = values.join(limits, on=list(CELL), how="left")
+    indexed = [part for part in method.parts if part.kind == "index"]
+    frame = values.join(scales(limits, indexed), on=list(CELL), how="left")
     for part in method.parts:
         frame = _index_bands(frame, part) if part.kind == "index" else _rule_bands(frame, part)
-    drop = [name for name in limits.collect_schema().names() if name not in CELL]
-    return frame.drop(*drop)
+    return frame.drop(*scale_names(indexed))
 
 
 def _index_bands(frame: Frame, part: Part) -> Frame:
-    frame = frame.with_columns(*normalised_columns(part)).with_columns(*coverage_columns(part))
-    frame = frame.with_columns(reason_column(part)).with_columns(index_column(part))
+    frame = frame.with_columns(*normalised_columns(part)).with_columns(without_nan(part))
+    frame = frame.with_columns(coverage_column(part))
+    frame = frame.with_columns(reason_column(part), *indicator_columns(part)).with_columns(mean_column(part))
+    frame = frame.with_columns(index_column(part)).drop(*mean_names(part))
     frame = frame.with_columns(*rank_columns(part)).with_columns(cut_size(part).alias(f"{part.name}_k"))
     return frame.with_columns(band_column(part))
 

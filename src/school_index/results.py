@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import polars as pl
 
 from school_index.methodology.method import Method
@@ -110,20 +109,24 @@ class Results:
             for name, variable in numbered(part)
         )
         count, width = rows.height, len(columns)
-        owner = pl.Series(np.repeat(np.arange(count, dtype=np.uint32), width))
-        values = np.empty((count, width))
-        normal = np.empty((count, width))
-        for position, (_, _, name, part) in enumerate(columns):
-            values[:, position] = rows[name].cast(pl.Float64).to_numpy()
-            normal[:, position] = rows[f"z_{name}"].to_numpy() if part.kind == "index" else np.nan
+        at = pl.int_range(count * width, dtype=pl.UInt32, eager=True)
+        unit, variable = at // width, at % width
+        cell = variable * count + unit
+        values = [rows[name].cast(pl.Float64) for *_, name, _ in columns]
+        normal = [
+            rows[f"z_{name}"]
+            if part.kind == "index"
+            else pl.repeat(None, count, dtype=pl.Float64, eager=True)
+            for *_, name, part in columns
+        ]
         return pl.DataFrame(
             {
-                "school_id": rows["school_id"].gather(owner),
-                "year": rows["year"].gather(owner),
-                "index": _tiled([part for part, *_ in columns], count),
-                "variable": _tiled([variable for _, variable, *_ in columns], count),
-                "value": pl.Series(values.ravel()).fill_nan(None),
-                "normalised": pl.Series(normal.ravel()).fill_nan(None),
+                "school_id": rows["school_id"].gather(unit),
+                "year": rows["year"].gather(unit),
+                "index": pl.Series([part for part, *_ in columns], dtype=pl.String).gather(variable),
+                "variable": pl.Series([name for _, name, *_ in columns], dtype=pl.String).gather(variable),
+                "value": pl.concat(values).gather(cell),
+                "normalised": pl.concat(normal).gather(cell),
             }
         )
 
@@ -160,8 +163,3 @@ class Results:
             .agg(pl.col("school_id").sort().alias("schools"), pl.len().cast(pl.Int64).alias("count"))
             .sort("results_list", "social_list")
         )
-
-
-def _tiled(words: list[str], times: int) -> pl.Series:
-    codes = np.tile(np.arange(len(words), dtype=np.uint32), times)
-    return pl.Series(words, dtype=pl.String).gather(pl.Series(codes))

@@ -62,6 +62,40 @@ def test_output_is_four_tables_with_these_columns(expected: dict[str, bytes]) ->
     assert headings == {name: columns.replace(" ", ",") for name, columns in COLUMNS.items()}
 
 
+def test_tables_may_be_chosen_and_are_the_same(
+    sampled: Region, workplace: Workplace, expected: dict[str, bytes]
+) -> None:
+    region = sampled.write_folder(workplace.folder / "region")
+
+    chosen = identify(workplace, region, "--tables", "summary, lists")
+
+    assert chosen == {name: expected[name] for name in ("lists.csv", "summary.csv")}
+
+
+def test_table_that_is_not_named_stays_as_it_was(sampled: Region, workplace: Workplace) -> None:
+    region = sampled.write_folder(workplace.folder / "region")
+    (workplace.folder / "out").mkdir()
+    (workplace.folder / "out" / "years.csv").write_text("mine")
+
+    assert identify(workplace, region, "--tables", "lists")["years.csv"] == b"mine"
+
+
+@pytest.mark.parametrize(
+    ("out", "tables", "says"),
+    [
+        ("out", "lists,list", "Нет таблицы «list». Есть: lists, years, variables, summary."),
+        ("out", "", "Нет таблицы «». Есть: lists, years, variables, summary."),
+        ("out.xlsx", "lists", "В книге out.xlsx всегда все таблицы; ключ --tables — для папки CSV."),
+    ],
+)
+def test_tables_that_cannot_be_written_are_refused(
+    out: str, tables: str, says: str, workplace: Workplace
+) -> None:
+    answer = workplace.refusal("identify", "region", "--year", str(YEAR), "--out", out, "--tables", tables)
+
+    assert answer.err == f"{says}\n"
+
+
 def test_output_is_utf8_with_unix_lines_and_plain_numbers(expected: dict[str, bytes]) -> None:
     for content in expected.values():
         assert not content.startswith(b"\xef\xbb\xbf")
@@ -347,8 +381,11 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(region: Region, work
     assert [one["name"] for one in lists if one["school_id"] == school] == ["'=HYPERLINK(1)"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
-def test_interrupt_while_writing_leaves_nothing(tmp_path: Path, workplace: Workplace) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to send")
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupt_while_writing_leaves_nothing(
+    sent: signal.Signals, status: int, tmp_path: Path, workplace: Workplace
+) -> None:
     data = tmp_path / "region"
     write_sample(data, schools=4_000, last_year=YEAR)
     before = {path.name for path in tmp_path.iterdir()}
@@ -361,10 +398,10 @@ def test_interrupt_while_writing_leaves_nothing(tmp_path: Path, workplace: Workp
     )
     while {path.name for path in tmp_path.iterdir()} == before and running.poll() is None:
         time.sleep(0.001)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     out, err = running.communicate(timeout=60)
 
-    assert running.returncode == 130
+    assert running.returncode == status
     assert (out, err.strip()) == ("", "Прервано; ничего не записано.")
     assert {path.name for path in tmp_path.iterdir()} == before
     assert list(workplace.scratch.iterdir()) == []

@@ -100,8 +100,9 @@ def test_empty_folder_may_be_filled(workplace: Workplace) -> None:
     assert len(files_of(workplace.folder / "r")) == 4
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
-def test_interrupt_leaves_nothing(workplace: Workplace) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to send")
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupt_leaves_nothing(sent: signal.Signals, status: int, workplace: Workplace) -> None:
     before = workplace.contents()
     running = subprocess.Popen(  # noqa: S603 - our own command
         [*workplace.command, "sample", "--out", "r", "--pupils", "20000000", "--schools", "2000"],
@@ -113,9 +114,9 @@ def test_interrupt_leaves_nothing(workplace: Workplace) -> None:
     )
     while len(workplace.contents()) == len(before) and running.poll() is None:
         time.sleep(0.01)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     out, err = running.communicate(timeout=60)
 
-    assert running.returncode == 130
+    assert running.returncode == status
     assert (out, err.strip()) == ("", "Прервано; ничего не записано.")
     assert workplace.contents() == before

@@ -28,6 +28,7 @@ def test_region_has_every_row_where_no_yardstick_is_installed(
         (f"{name}: all variables, whole process", "", "", "under 1 s"),
         (f"{name}: files to lists in a running process", "", "", "under 0.05 s"),
         (f"{name}: the calculation alone", "", "", "under 0.05 s"),
+        (f"{name}: 11 social variables, whole process, all tables written", "", "", ""),
         (f"{name}: 11 social variables, whole process", "PSPP", "not installed", ""),
         (f"{name}: 11 social variables, whole process", "R", "not installed", ""),
         (f"{name}: 11 social variables, whole process", "pandas", "not installed", ""),

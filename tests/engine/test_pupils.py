@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from school_index import check_tables, load_method
+from school_index.problems import Problem
 from school_index.sample import write_sample
 
 METHOD = load_method("khabarovsk-2020")
@@ -145,3 +146,100 @@ failed_below = [{ since = 2015, value = 2 }]
     assert checked.tables is not None
     rows = checked.tables["exams"].sort("subject").select("subject", "failed", "excellent").rows()
     assert rows == [("math", 1, 0), ("rus", 0, None)]
+
+
+REPEATED = "1,a,2019,ege,rus,,60,\n2,a,2019,ege,rus,,50,\n1,a,2019,ege,rus,,70,\n1,b,2019,ege,rus,,60,\n"
+
+
+def test_a_repeated_row_is_refused_with_its_place(tmp_path: Path) -> None:
+    write_region(tmp_path, REPEATED)
+
+    checked = check_tables(tmp_path, METHOD, year=2019)
+
+    assert checked.tables is None
+    key = "pupil_id, school_id, year, exam, subject, grade"
+    assert checked.problems == (
+        Problem("error", "duplicate_key", "pupils", "pupils.csv", 4, key, "1 · a · 2019 · ege · rus"),
+    )
+
+
+def test_a_row_repeated_in_another_part_is_found_there(tmp_path: Path) -> None:
+    write_region(tmp_path, "")
+    tmp_path.joinpath("pupils.csv").unlink()
+    parts = tmp_path / "pupils"
+    parts.mkdir()
+    rows = pl.read_csv((HEAD + REPEATED).encode(), schema_overrides={"grade": pl.String, "mark": pl.Int64})
+    rows[:2].write_parquet(parts / "part-1.parquet")
+    rows[2:].write_parquet(parts / "part-2.parquet")
+
+    checked = check_tables(tmp_path, METHOD, year=2019)
+
+    assert [(one.file, one.row) for one in checked.problems] == [("part-2.parquet", 1)]
+
+
+def test_a_pupil_under_the_code_and_the_name_of_an_exam_is_one(tmp_path: Path) -> None:
+    write_region(tmp_path, "1,a,2019,ege,rus,,60,\n1,a,2019,ЕГЭ,rus,,60,\n")
+
+    checked = check_tables(tmp_path, METHOD, year=2019)
+
+    assert [(one.rule, one.row, one.value) for one in checked.problems] == [
+        ("duplicate_key", 3, "1 · a · 2019 · ege · rus")
+    ]
+
+
+def test_many_repeats_are_counted(tmp_path: Path) -> None:
+    write_region(tmp_path, "".join(f"{pupil},a,2019,ege,rus,,60,\n" for pupil in [*range(30)] * 3))
+
+    checked = check_tables(tmp_path, METHOD, year=2019)
+
+    assert len(checked.problems) == 20
+    assert sum(1 + one.more for one in checked.problems) == 60
+    assert [one.row for one in checked.problems[:2]] == [32, 33]
+
+
+def test_rows_without_a_pupil_are_not_repeats(tmp_path: Path) -> None:
+    write_region(tmp_path, ",a,2019,ege,rus,,60,\n,a,2019,ege,rus,,60,\n")
+
+    assert check_tables(tmp_path, METHOD, year=2019).tables is not None
+
+
+def test_repeats_among_too_many_rows_are_left_to_check(tmp_path: Path) -> None:
+    write_region(tmp_path, REPEATED)
+
+    checked = check_tables(tmp_path, METHOD, year=2019, compare=False, most_sought=3)
+
+    assert checked.tables is not None
+    assert [(one.severity, one.rule) for one in checked.problems if one.table == "pupils"] == [
+        ("warning", "repeats_not_sought")
+    ]
+    assert check_tables(tmp_path, METHOD, year=2019, most_sought=4).tables is None
+
+
+def test_a_result_that_is_no_number_is_refused_where_the_rule_reads_it(tmp_path: Path) -> None:
+    for score, mark, rules in ((60.0, float("nan"), []), (float("nan"), None, ["too_large"])):
+        write_region(tmp_path, "")
+        tmp_path.joinpath("pupils.csv").unlink()
+        row = {"pupil_id": [1], "school_id": ["a"], "year": [2019], "exam": ["ege"], "subject": ["rus"]}
+        frame = pl.DataFrame({**row, "score": [score], "mark": [mark]}, schema_overrides={"mark": pl.Float64})
+        frame.write_parquet(tmp_path / "pupils.parquet")
+
+        checked = check_tables(tmp_path, METHOD, year=2019, compare=False)
+
+        assert [one.rule for one in checked.problems if one.severity == "error"] == rules
+
+
+def test_counts_do_not_depend_on_the_order_or_the_parts(tmp_path: Path) -> None:
+    folder = tmp_path / "region"
+    write_sample(folder, schools=20, pupils=5_000, layout="parquet")
+    as_made = check_tables(folder, METHOD, year=2019).tables
+    rows = pl.read_parquet(folder / "pupils").sample(fraction=1.0, shuffle=True, seed=7)
+    for path in (folder / "pupils").iterdir():
+        path.unlink()
+    for number in range(3):
+        rows[number::3].write_parquet(folder / "pupils" / f"part-{number}.parquet")
+
+    shuffled = check_tables(folder, METHOD, year=2019).tables
+
+    assert as_made is not None
+    assert shuffled is not None
+    assert shuffled["exams"].equals(as_made["exams"])

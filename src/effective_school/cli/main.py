@@ -8,8 +8,10 @@ from importlib import import_module
 
 import click
 
+from effective_school.cli import help as spoken_help
 from effective_school.cli.language import SAY
 from effective_school.cli.refusals import BAD_INPUT, INTERRUPTED
+from effective_school.cli.termination import TERMINATED, Terminated, terminable
 
 COMMANDS = {
     **{
@@ -58,9 +60,11 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run a command; refusals are messages with status 2, an interrupt gives 130."""
+    """Run a command; refusals are messages with status 2, an interrupt gives 130, a request to end 143."""
+    spoken_help.speak()
     try:
-        cli.main(standalone_mode=False)
+        with terminable():
+            cli.main(standalone_mode=False)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "effective-school"
         click.echo(f"{SAY('cli.usage_error')}: {_usage(error)}", err=True)
@@ -72,6 +76,9 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo(SAY("cli.interrupted"), err=True)
         sys.exit(INTERRUPTED)
+    except Terminated:
+        click.echo(SAY("cli.interrupted"), err=True)
+        sys.exit(TERMINATED)
 
 
 def _usage(error: click.UsageError) -> str:

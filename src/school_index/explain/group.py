@@ -21,7 +21,7 @@ Bools = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 Bands = npt.NDArray[np.str_]
 
-_SCALE = 1e10
+SCALE = 1e10
 _NTILES = 4
 
 
@@ -47,47 +47,17 @@ class Group:
             raise KeyError(school_id)
         return position
 
-    def bands_if(self, school: int, variable: int, column: Floats) -> Bands:
-        """The band of `school` for each hypothetical column of values of `variable`.
-
-        `column` has a row for each hypothesis and a column for each school of the group.
-        """
-        if self.part.kind != "index":
-            return self._bands_by_rule(school, variable, column)
-        bands = np.empty(len(column), dtype="U16")
-        alone = self._changes_alone(school, variable, column)
-        bands[alone] = self._own_bands(school, variable, column[alone, school])
-        bands[~alone] = self._bands(self._indices_if(variable, column[~alone]), school)
-        return bands
-
-    def _changes_alone(self, school: int, variable: int, column: Floats) -> Bools:
-        """In which hypotheses only the school's own index can change: the others keep their normalised values."""
-        base = self.values[:, variable]
-        if self.part.variables[variable].is_flag:
-            same = (column == base) | (np.isnan(column) & np.isnan(base))
-            same[:, school] = True
-            everywhere: Bools = same.all(axis=1)
-            return everywhere
-        others = np.delete(base, school)
-        others = others[~np.isnan(others)]
-        if not others.size:
-            return np.zeros(len(column), dtype=np.bool_)
-        low, high = others.min(), others.max()
-        own = column[:, school]
-        inside = (np.minimum(low, own) == np.nanmin(base)) & (np.maximum(high, own) == np.nanmax(base))
-        return np.asarray(inside & (np.nanmax(base) > np.nanmin(base)))
-
-    def _own_bands(self, school: int, variable: int, own: Floats) -> Bands:
+    def own_bands(self, school: int, variable: int, own: Floats) -> Bands:
         """The band for each own value of one variable, the other schools' indices being what they are."""
-        fixed, _ = self._fixed
+        fixed, _ = self.fixed
         declared = self.part.variables[variable]
         low, high = np.nanmin(self.values[:, variable]), np.nanmax(self.values[:, variable])
         if declared.is_flag:
             normal = own if self.part.flag_orientation == "literal" else 1.0 - own
         else:
             normal = (own - low if declared.direction == "direct" else high - own) / (high - low)
-        mean = self._mean_if(variable, normal[:, None], fixed[[school]])[:, 0]
-        index = np.floor(mean * _SCALE + 0.5) / _SCALE
+        mean = self.mean_if(variable, normal[:, None], fixed[[school]])[:, 0]
+        index = np.floor(mean * SCALE + 0.5) / SCALE
         known = self.rows[f"{self.part.name}_index"].to_numpy()
         others = np.delete(known, school)
         others = np.sort(others[~np.isnan(others)])
@@ -95,10 +65,11 @@ class Group:
         above = len(others) - np.searchsorted(others, index, side="right")
         return bands_of(self.part, np.full(len(own), len(others) + 1), below, above)
 
-    def _bands_by_rule(self, school: int, variable: int, column: Floats) -> Bands:
+    def bands_by_rule(self, school: int, variable: int, own: Floats) -> Bands:
+        """The band by the number of variables against the school, for each own value of one of them."""
         limit = 1.0 if self.part.kind == "any_flag" else self.part.fail_share
         others = np.delete(self.values[school], variable)
-        failing = np.sum(others >= limit) + (column[:, school] >= limit)
+        failing = np.sum(others >= limit) + (own >= limit)
         return np.array([self.standing(int(count)) for count in failing])
 
     def standing(self, failing: int) -> str:
@@ -108,26 +79,27 @@ class Group:
         rules = [rule for rule in self.part.lists if rule.rule == "failing" and failing >= rule.at_least]
         return rules[0].id if rules else self.part.default_list
 
-    def _indices_if(self, variable: int, column: Floats) -> Floats:
+    def indices_if(self, variable: int, column: Floats) -> Floats:
         """Indices of all schools for each hypothesis (hypotheses x schools), NaN without an index."""
         normal, in_use = self._normal(variable, column)
-        fixed, fixed_use = self._fixed
+        fixed, fixed_use = self.fixed
         present = ~np.isnan(normal)
         others = np.delete(np.arange(self.values.shape[1]), variable)
         have = np.sum(~np.isnan(fixed[:, others]), axis=1)[None, :] + present
         used = np.sum(fixed_use[others]) + in_use[:, None]
         least = self.part.min_coverage
         few = have * least.denominator < used * least.numerator
-        mean = self._mean_if(variable, normal, fixed)
+        mean = self.mean_if(variable, normal, fixed)
         with np.errstate(invalid="ignore"):
-            rounded = np.floor(mean * _SCALE + 0.5) / _SCALE
+            rounded = np.floor(mean * SCALE + 0.5) / SCALE
         return np.where((have == 0) | few, np.nan, rounded)
 
-    def _mean_if(self, variable: int, normal: Floats, fixed: Floats) -> Floats:
+    def mean_if(self, variable: int, normal: Floats, fixed: Floats) -> Floats:
+        """Indices before rounding: `normal` in place of one variable, `fixed` the others' normalised values."""
         part = self.part
         if part.aggregation == "variables":
             weights = np.array([one.weight for one in part.variables])
-            columns = [fixed[None, :, other] for other in range(fixed.shape[1])]
+            columns = list(fixed.T[:, None, :])
             columns[variable] = normal
             return _weighted_mean(columns, weights)
         means: list[Floats] = []
@@ -135,20 +107,20 @@ class Group:
         for number, weight in part.indicator_weights().items():
             members = [at for at, one in enumerate(part.variables) if one.indicator == number]
             if members:
-                columns = [normal if at == variable else fixed[None, :, at] for at in members]
+                columns = [normal if at == variable else fixed.T[None, at] for at in members]
                 means.append(_weighted_mean(columns, np.ones(len(members))))
                 known.append(weight)
         return _weighted_mean(means, np.array(known))
 
     @cached_property
-    def _fixed(self) -> tuple[Floats, Bools]:
+    def fixed(self) -> tuple[Floats, Bools]:
         """Normalised values of the data as they are, and which variables are in use."""
         columns, used = [], []
         for at in range(self.values.shape[1]):
             normal, in_use = self._normal(at, self.values[None, :, at])
             columns.append(normal[0])
             used.append(bool(in_use[0]))
-        return np.stack(columns, axis=1), np.array(used)
+        return np.stack(columns).T, np.array(used)  # each variable's values stand together
 
     def _normal(self, variable: int, column: Floats) -> tuple[Floats, Bools]:
         """Normalise hypothetical columns of one variable; also say where the variable is in use."""
@@ -165,7 +137,7 @@ class Group:
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(in_use, distance / (high - low), np.nan), in_use[:, 0]
 
-    def _bands(self, indices: Floats, school: int) -> Bands:
+    def bands(self, indices: Floats, school: int) -> Bands:
         """The band of `school` in each row of indices (hypotheses x schools); empty without an index."""
         own = indices[:, [school]]
         n = np.sum(~np.isnan(indices), axis=1)

@@ -14,7 +14,8 @@ from school_index.methodology.model import Part, Variable
 from school_index.results import Results
 from school_index.steps.aggregation import EXCLUDED
 from school_index.steps.columns import numbered, source_column
-from school_index.steps.sources import REGION_MEAN, needed_columns
+from school_index.steps.regional import REGION_MEAN
+from school_index.steps.sources import needed_columns
 
 ABSENT = "absent"
 

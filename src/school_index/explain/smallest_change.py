@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
-from school_index.explain.group import Floats, Group
+from school_index.explain.group import Bands, Floats, Group
 from school_index.explain.model import Change
+from school_index.explain.moving_ends import MovingEnds
+from school_index.explain.turning_flags import TurningFlags, flags
 from school_index.methodology.model import Variable
 
-_FIRST_CHUNK, _NEXT_CHUNK = 32, 256
+_FIRST_CHUNK, _GROWTH = 32, 8
 MOST_PEOPLE = 10_000
 """A change of more people than this is not sought: no school has as many."""
 
@@ -47,14 +48,12 @@ def smallest_changes(group: Group, school: int, variable: int, band: str, own: N
     declared = group.part.variables[variable]
     before = _before(declared, own)
     wanted = 2 if band == group.part.middle or group.part.kind == "fail_share" else 1
+    attempt = _attempt(group, school, variable, own)
     for steps in _chunks(declared, own):
-        column = _hypotheses(group, school, variable, declared, own, steps)
-        bands = group.bands_if(school, variable, column)
+        values, bands = attempt(steps)
         for at in np.flatnonzero((bands != band) & (bands != "")).tolist():
             reached = str(bands[at])
-            found.setdefault(
-                reached, Change(before, before + float(steps[at]), float(column[at, school]), reached)
-            )
+            found.setdefault(reached, Change(before, before + float(steps[at]), float(values[at]), reached))
             if len(found) == wanted:
                 return tuple(found.values())
     return tuple(found.values())
@@ -65,24 +64,23 @@ def _before(declared: Variable, own: Numbers) -> float:
 
 
 def _chunks(declared: Variable, own: Numbers) -> Iterator[Floats]:
-    """Possible steps, the smallest first, a chunk at a time."""
+    """Possible steps, the smallest first, a chunk at a time; the first are few, because most searches end soon."""
     steps = _flag_steps(declared, own) if declared.is_flag else _people_steps(own)
-    size = _FIRST_CHUNK
-    while chunk := list(islice(steps, size)):
-        yield np.array(chunk, dtype=np.float64)
-        size = _NEXT_CHUNK
+    start, size, growth = 0, _FIRST_CHUNK, _GROWTH if declared.is_flag else 2
+    while start < len(steps):
+        yield steps[start : start + size]
+        start, size = start + size, size * growth
 
 
-def _people_steps(own: Numbers) -> Iterator[float]:
+def _people_steps(own: Numbers) -> Floats:
     down, up = int(own.numerator), own.room - int(own.numerator)
-    for size in range(1, min(max(down, up), MOST_PEOPLE) + 1):
-        if size <= down:
-            yield -size
-        if size <= up:
-            yield size
+    sizes = np.arange(1, min(max(down, up), MOST_PEOPLE) + 1)
+    both = np.stack([-sizes, sizes], axis=1)
+    possible: Floats = both[(both >= -down) & (both <= up)].astype(np.float64)
+    return possible
 
 
-def _flag_steps(declared: Variable, own: Numbers) -> Iterator[float]:
+def _flag_steps(declared: Variable, own: Numbers) -> Floats:
     """Whole steps of points beside which some school's flag turns; between them nothing changes.
 
     A school's gap is (points + step) / people - mean, and its flag turns where the gap is the threshold. The
@@ -92,38 +90,49 @@ def _flag_steps(declared: Variable, own: Numbers) -> Iterator[float]:
     total = own.numerator * own.denominator
     share = own.denominator / own.region_people if own.region_points is not None else 0.0
     if share >= 1.0:
-        return
-    turns = [(declared.threshold - (region - own.numerator)) * own.denominator / (share - 1.0)]
+        return np.empty(0)
+    turns = np.array([(declared.threshold - (region - own.numerator)) * own.denominator / (share - 1.0)])
     if own.region_points is not None and own.means is not None:
         others = (declared.threshold + own.means) * own.region_people - own.region_points
         highest = float(np.nanmax(own.means)) * own.denominator - total
-        turns += [turn for turn in others[~np.isnan(others)].tolist() if -total <= turn <= highest]
-    steps = {int(np.floor(turn)) + beside for turn in turns for beside in (-1, 0, 1, 2)}
-    for step in sorted(steps, key=lambda one: (abs(one), one)):
-        if step and step >= -total:
-            yield step
+        turns = np.concatenate([turns, others[(others >= -total) & (others <= highest)]])
+    steps = np.unique(np.floor(turns)[:, None] + np.array([-1.0, 0.0, 1.0, 2.0]))
+    steps = steps[(steps != 0.0) & (steps >= -total)]
+    outwards: Floats = steps[np.lexsort((steps, np.abs(steps)))]
+    return outwards
 
 
-def _hypotheses(
-    group: Group, school: int, variable: int, declared: Variable, own: Numbers, steps: Floats
-) -> Floats:
-    """Columns of the variable's values over the group, one row a step."""
-    column = np.repeat(group.values[None, :, variable], len(steps), axis=0)
+Attempt = Callable[[Floats], tuple[Floats, Bands]]
+
+
+def _attempt(group: Group, school: int, variable: int, own: Numbers) -> Attempt:
+    """What tries steps: it gives the variable's value and the school's band after each."""
+    declared = group.part.variables[variable]
     if declared.measure == "share":
-        column[:, school] = (own.numerator + steps) / own.denominator
-        return column
-    mean = (own.numerator * own.denominator + steps) / own.denominator
+        ends = MovingEnds(group, school, variable)
+
+        def share(steps: Floats) -> tuple[Floats, Bands]:
+            values = (own.numerator + steps) / own.denominator
+            return values, ends.bands(values)
+
+        return share
+
+    def mean(steps: Floats) -> Floats:
+        return (own.numerator * own.denominator + steps) / own.denominator
+
+    def gap(steps: Floats) -> tuple[Floats, Bands]:
+        region = np.full(len(steps), own.region_mean, dtype=np.float64)
+        values = flags(region, mean(steps), declared.threshold).astype(np.float64)
+        by_rule = group.part.kind != "index"
+        return values, (group.bands_by_rule if by_rule else group.own_bands)(school, variable, values)
+
     if own.region_points is None or own.means is None:
-        column[:, school] = _flags(np.full(len(steps), own.region_mean), mean, declared)
-        return column
-    region = (own.region_points + steps) / own.region_people
-    present = ~np.isnan(column)
-    means = np.repeat(own.means[None, :], len(steps), axis=0)
-    means[:, school] = mean
-    return np.where(present, _flags(region[:, None], means, declared), np.nan)
+        return gap
+    points, others = own.region_points, TurningFlags(group, school, variable, own.means)
 
+    def moving_gap(steps: Floats) -> tuple[Floats, Bands]:
+        region = (points + steps) / own.region_people
+        values = flags(region, mean(steps), declared.threshold).astype(np.float64)
+        return values, others.bands(region, values)
 
-def _flags(region: Floats, mean: Floats, declared: Variable) -> Floats:
-    with np.errstate(invalid="ignore"):
-        gap = np.floor((region - mean) * 1e10 + 0.5) / 1e10
-        return (gap > declared.threshold).astype(np.float64)
+    return moving_gap

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import narwhals as nw
 
-from school_index.methodology.model import Part, Variable
+from school_index.methodology.model import Part
 from school_index.steps.arithmetic import add_up, if_else, round_places
 from school_index.steps.columns import numbered
-from school_index.steps.normalisation import in_use
 
 NO_DATA = "no_data"
 TOO_FEW = "too_few_indicators"
 EXCLUDED = "excluded"
 
 
-def coverage_columns(part: Part) -> list[nw.Expr]:
-    """`<part>_have`: variables in use that the school has; `<part>_used`: variables in use in its group."""
-    flags = [(f"z_{name}", in_use(name, variable)) for name, variable in numbered(part)]
-    have = add_up((~nw.col(name).is_null()).cast(nw.Int64) for name, _ in flags)
-    used = add_up(expression.cast(nw.Int64) for _, expression in flags)
-    return [have.alias(f"{part.name}_have"), used.alias(f"{part.name}_used")]
+def coverage_column(part: Part) -> nw.Expr:
+    """`<part>_have`: variables in use that the school has."""
+    return _number_of([f"z_{name}" for name, _ in numbered(part)]).alias(f"{part.name}_have")
 
 
 def reason_column(part: Part) -> nw.Expr:
@@ -40,34 +34,59 @@ def reason_column(part: Part) -> nw.Expr:
     )
 
 
-def index_column(part: Part) -> nw.Expr:
-    """sum(w z) / sum(w) over what the school has, rounded to 10 decimals; null where there is a reason.
-
-    With aggregation "indicators" z is first averaged within each numbered indicator.
-    """
-    variables = list(numbered(part))
+def indicator_columns(part: Part) -> list[nw.Expr]:
+    """`<part>_mean_<number>`: z averaged within each numbered indicator; only for aggregation "indicators"."""
     if part.aggregation == "variables":
-        terms = [(nw.col(f"z_{name}"), variable.weight) for name, variable in variables]
-    else:
+        return []
+    return [
+        _weighted_mean([(f"z_{name}", 1.0) for name in names]).alias(f"{part.name}_mean_{number}")
+        for number, names in _by_indicator(part).items()
+    ]
+
+
+def mean_column(part: Part) -> nw.Expr:
+    """`<part>_mean`: sum(w z) / sum(w) over what the school has, of variables or of indicators."""
+    terms = [(f"z_{name}", variable.weight) for name, variable in numbered(part)]
+    if part.aggregation == "indicators":
         weights = part.indicator_weights()
-        terms = [
-            (_plain_mean(name for name, variable in variables if variable.indicator == number), weight)
-            for number, weight in weights.items()
-            if _has_number(part.variables, number)
-        ]
+        terms = [(f"{part.name}_mean_{number}", weights[number]) for number in _by_indicator(part)]
+    return _weighted_mean(terms).alias(f"{part.name}_mean")
+
+
+def mean_names(part: Part) -> list[str]:
+    """The columns of means that nobody needs after the index."""
+    numbers = _by_indicator(part) if part.aggregation == "indicators" else ()
+    return [f"{part.name}_mean", *[f"{part.name}_mean_{number}" for number in numbers]]
+
+
+def index_column(part: Part) -> nw.Expr:
+    """The mean, rounded to 10 decimals; null where there is a reason."""
     has_index = nw.col(f"{part.name}_reason").is_null()
-    return nw.when(has_index).then(round_places(_weighted_mean(terms))).alias(f"{part.name}_index")
+    return nw.when(has_index).then(round_places(nw.col(f"{part.name}_mean"))).alias(f"{part.name}_index")
 
 
-def _has_number(variables: tuple[Variable, ...], number: int) -> bool:
-    return any(variable.indicator == number for variable in variables)
+def _by_indicator(part: Part) -> dict[int, list[str]]:
+    """Short names of the variables of each indicator that has any, in the order of the weights."""
+    found = {
+        number: [name for name, variable in numbered(part) if variable.indicator == number]
+        for number in part.indicator_weights()
+    }
+    return {number: names for number, names in found.items() if names}
 
 
-def _plain_mean(names: Iterable[str]) -> nw.Expr:
-    return _weighted_mean([(nw.col(f"z_{name}"), 1.0) for name in names])
-
-
-def _weighted_mean(terms: list[tuple[nw.Expr, float]]) -> nw.Expr:
-    total = add_up((z * weight).fill_null(value=0.0) for z, weight in terms)
-    weights = add_up(if_else(z.is_null(), nw.lit(0.0), nw.lit(weight)) for z, weight in terms)
+def _weighted_mean(terms: list[tuple[str, float]]) -> nw.Expr:
+    names = [name for name, _ in terms]
+    if all(weight == 1 for _, weight in terms):
+        total = add_up(nw.col(name).fill_null(value=0.0) for name in names)
+        weights = _number_of(names).cast(nw.Float64)
+    else:
+        total = add_up((nw.col(name) * weight).fill_null(value=0.0) for name, weight in terms)
+        weights = add_up(
+            if_else(nw.col(name).is_null(), nw.lit(0.0), nw.lit(weight)) for name, weight in terms
+        )
     return nw.when(weights > 0).then(total / weights)
+
+
+def _number_of(names: list[str]) -> nw.Expr:
+    """How many of the columns a row has."""
+    return nw.sum_horizontal((~nw.col(*names).is_null()).cast(nw.Int64))

@@ -10,8 +10,7 @@ from school_index.backends import Frame
 from school_index.methodology.method import Method
 from school_index.methodology.model import Source
 from school_index.steps.columns import KEYS, source_column
-
-REGION_MEAN = "region_mean"
+from school_index.steps.regional import GAP, REGION_MEAN
 
 
 def needed_columns(method: Method, source: Source) -> tuple[str, ...]:
@@ -32,7 +31,7 @@ def has_gap(method: Method, source: Source) -> bool:
     )
 
 
-def attach_sources(units: Frame, tables: Mapping[str, Frame], means: Frame | None, method: Method) -> Frame:
+def attach_sources(units: Frame, tables: Mapping[str, Frame], method: Method) -> Frame:
     """Join to every eligible school and year the columns of each source; missing rows leave nulls."""
     wide = units.filter(nw.col("eligible")).select(*KEYS, "group")
     for source in method.sources:
@@ -40,14 +39,8 @@ def attach_sources(units: Frame, tables: Mapping[str, Frame], means: Frame | Non
         for column, value in source.where:
             rows = rows.filter(nw.col(column) == value)
         names = list(needed_columns(method, source))
-        if means is not None and has_gap(method, source):
-            here = means
-            for column, value in source.where:
-                here = here.filter(nw.col(column) == value)
-            rows = rows.join(here.select("year", REGION_MEAN), on="year", how="left")
-            names.append(REGION_MEAN)
-        chosen = rows.select(
-            *KEYS, *[nw.col(name).alias(source_column(method, source, name)) for name in names]
-        )
+        if has_gap(method, source):
+            names += [REGION_MEAN, GAP]
+        chosen = rows.select(*KEYS, nw.col(*names).name.prefix(source_column(method, source, "")))
         wide = wide.join(chosen, on=list(KEYS), how="left")
     return wide

@@ -15,6 +15,7 @@ from school_index.tables.comparisons import comparison_warnings
 from school_index.tables.inputs import Found, find_tables
 from school_index.tables.model import InputTables
 from school_index.tables.pupil_files import aggregate_files
+from school_index.tables.pupil_repeats import MOST_SOUGHT
 from school_index.tables.raw import RawTable
 from school_index.tables.relations import check_schools
 from school_index.tables.rules import check_grades, check_keys, check_means, check_parts
@@ -50,10 +51,12 @@ def check_tables(
     year: int | None = None,
     backend: Backend | None = None,
     compare: bool = True,
+    most_sought: int | None = MOST_SOUGHT,
 ) -> Checked:
     """Read and check a folder of CSV or Parquet files or one XLSX workbook, never stopping at the first problem.
 
-    With `year` the data of that year must be there; `compare` adds warnings that compare years.
+    With `year` the data of that year must be there; `compare` adds warnings that compare years. Repeated rows of
+    pupils are sought among at most `most_sought`, None for any number.
     """
     tables = tables_of(method)
     found = find_tables(path, tables)
@@ -66,7 +69,7 @@ def check_tables(
             continue
         _read_one(raw, tables[name], method, readings, frames, problems)
     if found.pupils and not has_errors(problems):
-        _read_pupils(found, tables, method, backend or PolarsBackend(), readings, frames)
+        _read_pupils(found, tables, method, backend or PolarsBackend(), readings, frames, most_sought)
     if "schools" in frames and frames["schools"].height:
         check_schools(readings, frames)
     for reading in readings.values():
@@ -148,15 +151,18 @@ def _mark_exams(method: Method) -> frozenset[str]:
     )
 
 
-def _read_pupils(
+def _read_pupils(  # noqa: PLR0913 - the parts of one reading
     found: Found,
     tables: dict[str, Table],
     method: Method,
     backend: Backend,
     readings: dict[str, Reading],
     frames: dict[str, pl.DataFrame],
+    most_sought: int | None,
 ) -> None:
-    exams, problems, digest = aggregate_files(found.pupils, tables["pupils"], method, backend)
+    exams, problems, digest = aggregate_files(
+        found.pupils, tables["pupils"], method, backend, most_sought=most_sought
+    )
     found.problems += problems
     if exams is None:
         return

@@ -18,7 +18,8 @@ def check_schools(readings: Mapping[str, Reading], frames: Mapping[str, pl.DataF
     for name, frame in frames.items():
         if name == "schools" or "school_id" not in frame.columns:
             continue
-        ids = frame["school_id"].drop_nulls().unique().sort()
+        here = frame.lazy().select("school_id", "year").drop_nulls("school_id").unique().collect()
+        ids = here["school_id"].unique().sort()
         strangers = ids.filter(~ids.is_in(known.implode()))
         reading = readings[name]
         if len(strangers):
@@ -27,7 +28,7 @@ def check_schools(readings: Mapping[str, Reading], frames: Mapping[str, pl.DataF
             near = nearest_word(strangers.head(50).to_list(), known.to_list())
             _report_strangers(reading, rows, words, near)
         if not has_general or len(known) > schools.filter(pl.col("year").is_null()).height:
-            _check_years(reading, frame, schools)
+            _check_years(reading, frame, here.drop_nulls(), schools)
 
 
 def _report_strangers(reading: Reading, rows: pl.Series, words: pl.Series, near: Mapping[str, str]) -> None:
@@ -37,10 +38,9 @@ def _report_strangers(reading: Reading, rows: pl.Series, words: pl.Series, near:
     reading.report("unknown_school", rows, "school_id", words, details=similar)
 
 
-def _check_years(reading: Reading, frame: pl.DataFrame, schools: pl.DataFrame) -> None:
+def _check_years(reading: Reading, frame: pl.DataFrame, here: pl.DataFrame, schools: pl.DataFrame) -> None:
     registered = schools.filter(pl.col("year").is_not_null()).select("school_id", "year")
     general = schools.filter(pl.col("year").is_null()).select("school_id")
-    here = frame.select("school_id", "year").drop_nulls().unique()
     astray = (
         here.join(registered, on=["school_id", "year"], how="anti")
         .join(general, on="school_id", how="anti")

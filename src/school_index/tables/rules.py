@@ -13,20 +13,26 @@ def check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> No
     described = ("name", "municipality", "group") if table.name == "schools" else ()
     for code in (*table.key, *described):
         if table.column(code).required:
-            empty = frame[code].is_null() & _blank(texts[code])
-            if empty.any():
-                reading.report("key_missing", empty.arg_true(), code)
+            _report_empty(reading, code, frame[code], texts[code])
     keys = frame.select(table.key)
-    complete = ~keys.select(
-        pl.any_horizontal(pl.col(code).is_null() for code in table.key if table.column(code).required)
-    ).to_series()
     # Equal rows have equal hashes: without a repeated hash there is no repeated key.
     if keys.hash_rows().n_unique() < keys.height:
+        complete = ~keys.select(
+            pl.any_horizontal(pl.col(code).is_null() for code in table.key if table.column(code).required)
+        ).to_series()
         repeated = (keys.is_duplicated() & complete).arg_true()
         values = keys[repeated].select(
             pl.concat_str(pl.all().cast(pl.String), separator=" · ", ignore_nulls=True)
         )
         reading.report("duplicate_key", repeated, ", ".join(table.key), values.to_series())
+
+
+def _report_empty(reading: Reading, code: str, values: pl.Series, texts: pl.Series) -> None:
+    if values.null_count():
+        unread = values.is_null().arg_true()
+        empty = unread.filter(_blank(texts.gather(unread)))
+        if len(empty):
+            reading.report("key_missing", empty, code)
 
 
 def _blank(texts: pl.Series) -> pl.Series:
@@ -43,19 +49,26 @@ def check_parts(reading: Reading, frame: pl.DataFrame) -> None:
             _check_part(reading, frame, column.code, column.part_of)
     if table.name == "exams":
         together = frame["failed"] + frame["excellent"]
-        over = (together > frame["participants"]).fill_null(value=False)
-        alone = (frame["failed"] > frame["participants"]) | (frame["excellent"] > frame["participants"])
-        rows = (over & ~alone.fill_null(value=False)).arg_true()
-        if len(rows):
+        over = together > frame["participants"]
+        if over.any():
+            alone = (frame["failed"] > frame["participants"]) | (frame["excellent"] > frame["participants"])
+            rows = (over.fill_null(value=False) & ~alone.fill_null(value=False)).arg_true()
             _report_over(
                 reading, "parts_over_whole", rows, ("failed + excellent", "participants"), together, frame
             )
 
 
 def _check_part(reading: Reading, frame: pl.DataFrame, code: str, whole: str) -> None:
-    over = (frame[code] > frame[whole]).fill_null(value=False)
+    over = frame[code] > frame[whole]
     if over.any():
-        _report_over(reading, "part_over_whole", over.arg_true(), (code, whole), frame[code], frame)
+        _report_over(
+            reading,
+            "part_over_whole",
+            over.fill_null(value=False).arg_true(),
+            (code, whole),
+            frame[code],
+            frame,
+        )
 
 
 def _report_over(
@@ -76,9 +89,9 @@ def check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) ->
     if reading.table.name not in {"exams", "regional_means"} or not marks:
         return
     is_mark = frame["exam"].is_in(list(marks))
-    outside = (is_mark & ((frame["mean_score"] < 1) | (frame["mean_score"] > 5))).fill_null(value=False)  # noqa: PLR2004 - the scale of marks
+    outside = is_mark & ((frame["mean_score"] < 1) | (frame["mean_score"] > 5))  # noqa: PLR2004 - the scale of marks
     if outside.any():
-        rows = outside.arg_true()
+        rows = outside.fill_null(value=False).arg_true()
         reading.report(
             "mean_not_a_mark", rows, "mean_score", frame["mean_score"].gather(rows), severity="warning"
         )

@@ -33,7 +33,7 @@ _MOST_SHOWN = 1000
 def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     """Read one CSV file as text; problems name the file and the row."""
     raw = path.read_bytes()
-    if not raw.strip():
+    if not raw or raw.isspace():
         return None, [Problem("error", "file_empty", file=path.name)]
     if raw.startswith(BINARY_STARTS) or (
         b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -43,7 +43,7 @@ def read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     if text is None:
         return None, [Problem("error", "file_encoding", file=path.name)]
     text, skipped = _from_heading(text)
-    separator = _separator(text.split(b"\n", 1)[0])
+    separator = _separator(_first_line(text))
     ragged = _ragged_rows(text, separator)
     if ragged:
         return None, _row_problems(path, ragged, skipped)
@@ -62,12 +62,14 @@ def _from_heading(text: bytes) -> tuple[bytes, int]:
     if b"\r" in text and b"\n" not in text:
         text = text.replace(b"\r", b"\n")  # line ends of old Macintosh programs
     skipped = 0
-    while b"\n" in text:
-        line, rest = text.split(b"\n", 1)
-        if line.strip(b' \t\r,;"'):
-            break
-        text, skipped = rest, skipped + 1
-    return text, skipped
+    start = 0
+    while (end := text.find(b"\n", start)) >= 0 and not text[start:end].strip(b' \t\r,;"'):
+        start, skipped = end + 1, skipped + 1
+    return text[start:], skipped
+
+
+def _first_line(text: bytes) -> bytes:
+    return text[: text.find(b"\n") if b"\n" in text else None]
 
 
 def separator_of(path: Path) -> str:
@@ -125,6 +127,8 @@ def _utf8(raw: bytes) -> bytes | None:
                 return raw.decode(encoding).encode("utf-8")
             except UnicodeDecodeError:
                 return None
+    if raw.isascii():
+        return raw
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -155,7 +159,7 @@ def _ragged_rows(text: bytes, separator: str, *, doubtful: bool = False) -> list
 
     Counting separators settles most files at once; only a file that this leaves in doubt is read row by row.
     """
-    heading_width = text.split(b"\n", 1)[0].count(separator.encode()) + 1
+    heading_width = _first_line(text).count(separator.encode()) + 1
     lines = text.count(b"\n") + (not text.endswith(b"\n"))
     if not doubtful and b'"' not in text and text.count(separator.encode()) == lines * (heading_width - 1):
         return []

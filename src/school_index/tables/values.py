@@ -20,6 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_SHOWN = 1000
 LARGEST_MEAN = 1e6
 _LARGEST_COUNT = 1e12
+_PLAIN_NUMBER = r"^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$"
 _TYPES: dict[str, pl.DataType] = {
     "year": pl.Int64(),
     "count": pl.Int64(),
@@ -89,7 +90,7 @@ def typed(reading: Reading, texts: pl.DataFrame, method: Method) -> pl.DataFrame
         elif column.kind in _TYPES:
             columns.append(_number(reading, column, series))
         elif column.kind == "grade":
-            columns.append(_text(series).str.replace(r"^0*(\d+)(\.0*)?$", "${1}"))
+            columns.append(_grade(_text(series)))
         else:
             columns.append(_text(series))
     return pl.DataFrame(columns)
@@ -117,8 +118,15 @@ def _text(series: pl.Series) -> pl.Series:
     return stripped.set(stripped == "", None)
 
 
+def _grade(text: pl.Series) -> pl.Series:
+    """Write a grade without the zeros that spreadsheets add: 08 and 8.0 are 8."""
+    if not text.unique().str.contains(r"^0|\.").any():
+        return text
+    return text.str.replace(r"^0*(\d+)(\.0*)?$", "${1}")
+
+
 def _coded(reading: Reading, column: Column, series: pl.Series, aliases: dict[str, str]) -> pl.Series:
-    words = series.drop_nulls().unique()
+    words = series.unique().drop_nulls()
     known = {word: aliases[plain(word)] for word in words.to_list() if plain(word) in aliases}
     strangers = [word for word in words.to_list() if word not in known]
     if strangers and (aliases or column.kind != "group"):
@@ -151,12 +159,15 @@ def _number(reading: Reading, column: Column, series: pl.Series) -> pl.Series:
     if series.dtype.is_numeric():
         floats = series.cast(pl.Float64).fill_nan(None)
         return _from_floats(reading, column, floats, series, series)
+    if series.dtype == pl.String and column.kind != "mean":
+        quick = series.cast(_TYPES[column.kind], strict=False)
+        if quick.null_count() == series.null_count() and not _has_large(quick):
+            return _in_range(reading, column, quick, series)
     text = _text(series)
-    quick = text.cast(_TYPES[column.kind], strict=False)
-    if quick.null_count() == text.null_count() and column.kind != "mean" and not _has_large(quick):
-        return _in_range(reading, column, quick, text)
+    if text.unique().str.contains(_PLAIN_NUMBER).all():
+        return _from_floats(reading, column, text.cast(pl.Float64, strict=False), text, text)
     cleaned = text.str.replace_all(r"[\s\u{a0}\u{202f}]", "").str.replace(",", ".", literal=True)
-    plain_number = cleaned.str.contains(r"^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$")
+    plain_number = cleaned.str.contains(_PLAIN_NUMBER)
     floats = cleaned.set(~plain_number.fill_null(value=True), None).cast(pl.Float64, strict=False)
     return _from_floats(reading, column, floats, text, cleaned)
 
@@ -170,8 +181,8 @@ def _from_floats(
     reading: Reading, column: Column, floats: pl.Series, given: pl.Series, cleaned: pl.Series
 ) -> pl.Series:
     """Whole numbers or means out of floating-point numbers; what is neither is reported."""
-    unread = floats.is_null() & given.is_not_null()
-    if unread.any():
+    if floats.null_count() > given.null_count():
+        unread = floats.is_null() & given.is_not_null()
         percent = unread & cleaned.cast(pl.String).str.ends_with("%").fill_null(value=False)
         _report(reading, "percent", column, percent, given)
         _report(
@@ -191,12 +202,14 @@ def _from_floats(
 
 def _in_range(reading: Reading, column: Column, numbers: pl.Series, given: pl.Series) -> pl.Series:
     if column.kind == "year":
-        wrong = ((numbers < FIRST_YEAR) | (numbers > LAST_YEAR)).fill_null(value=False)
-        _report(reading, "bad_year", column, wrong, given)
+        outside, rule = (numbers < FIRST_YEAR) | (numbers > LAST_YEAR), "bad_year"
     else:
-        wrong = (numbers < 0).fill_null(value=False)
-        _report(reading, "negative", column, wrong, given)
-    return (numbers.set(wrong, None) if wrong.any() else numbers).alias(column.code)
+        outside, rule = numbers < 0, "negative"
+    if not outside.any():
+        return numbers.alias(column.code)
+    wrong = outside.fill_null(value=False)
+    _report(reading, rule, column, wrong, given)
+    return numbers.set(wrong, None).alias(column.code)
 
 
 def _report(reading: Reading, rule: str, column: Column, mask: pl.Series, given: pl.Series) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from errno import EISDIR
 from os import strerror
@@ -15,39 +15,41 @@ import polars as pl
 from school_index.results import Results
 from school_index.tables.numbers import decimal_text
 
+_FORMULA_START = r"^[=+\-@\t\r]"
 TABLES = ("lists", "years", "variables", "summary")
 
 
-def write_results(results: Results, out: Path) -> None:
-    """Write the four tables as UTF-8 CSV with LF line ends into the folder `out`, replacing tables already there.
+def write_results(results: Results, out: Path, tables: Sequence[str] = TABLES) -> None:
+    """Write tables as UTF-8 CSV with LF line ends into the folder `out`, replacing tables already there.
 
+    `tables` may leave some out; those are not even made, and a file of theirs that is there stays as it is.
     Files are complete before any of them is moved into place. Raises OSError where the folder cannot be written.
     """
     with complete_folder(out) as folder:
-        for name in TABLES:
+        for name in tables:
             write_csv(getattr(results, name), folder / f"{name}.csv")
 
 
 def write_csv(table: pl.DataFrame, path: Path, *, byte_order_mark: bool = False) -> None:
     """Write one table; text that a spreadsheet would take for a formula is kept from being one.
 
-    With a byte order mark Excel opens the file as UTF-8 at a double click.
+    With a byte order mark Excel opens the file as UTF-8 at a double click. The text is made and written piece by
+    piece: a long table never stands in memory as text.
     """
-    columns = [
-        decimal_text(series)
-        if series.dtype.is_float()
-        else neutral(series)
-        if series.dtype == pl.String
-        else series
-        for series in table.get_columns()
+    words = [
+        pl.col(name).map_batches(decimal_text, return_dtype=pl.String, is_elementwise=True)
+        if dtype.is_float()
+        else neutral(name)
+        for name, dtype in table.schema.items()
+        if dtype.is_float() or dtype == pl.String
     ]
-    pl.DataFrame(columns).write_csv(path, line_terminator="\n", include_bom=byte_order_mark)
+    table.lazy().with_columns(words).sink_csv(path, line_terminator="\n", include_bom=byte_order_mark)
 
 
-def neutral(series: pl.Series) -> pl.Series:
+def neutral(name: str) -> pl.Expr:
     """Put an apostrophe before text that starts with = + - @, a tab or a carriage return."""
-    starts = series.str.contains(r"^[=+\-@\t\r]").fill_null(value=False)
-    return series.zip_with(~starts, "'" + series) if starts.any() else series
+    text = pl.col(name)
+    return pl.when(text.str.contains(_FORMULA_START)).then("'" + text).otherwise(text).alias(name)
 
 
 @contextmanager

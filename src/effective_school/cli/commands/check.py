@@ -36,7 +36,7 @@ def check(
         chosen = load_method(method)
     with progress(quiet=quiet) as report:
         report("reading", 0, 1)
-        checked = check_tables(data, chosen, year=year)
+        checked = check_tables(data, chosen, year=year, most_sought=None)
         report("reading", 1, 1)
     errors = tuple(problem for problem in checked.problems if problem.severity == "error")
     say_problems(errors if quiet else checked.problems, chosen)

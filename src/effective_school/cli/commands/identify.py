@@ -19,14 +19,14 @@ from effective_school.cli.options import (
 )
 from effective_school.cli.outputs import drafts, protect_input
 from effective_school.cli.progress import Report, progress
-from effective_school.cli.refusals import refusals, say_problems
+from effective_school.cli.refusals import refusals, refuse, say_problems
 from school_index import Results, check_tables, load_method
 from school_index import identify as calculate
 from school_index.backends import open_backend
 from school_index.language import Language
 from school_index.problems import InputRefused, Problem
 from school_index.tables.problem_text import ProblemText
-from school_index.tables.write import write_results
+from school_index.tables.write import TABLES, write_results
 
 PROVED_LISTS = ("low_results", "risk_group")
 MOST_PROOFS = 300
@@ -38,6 +38,7 @@ MOST_PROOFS = 300
 @year_option
 @method_option
 @click.option("--out", type=click.Path(path_type=Path), help=SAY("cli.option.out_results"))
+@click.option("--tables", "named", default=",".join(TABLES), help=SAY("cli.option.tables"))
 @click.option("--report", "page", type=click.Path(path_type=Path), help=SAY("cli.option.report"))
 @engine_option
 @language_option
@@ -47,6 +48,7 @@ def identify(  # noqa: PLR0913 - one parameter an option
     year: int,
     method: str,
     out: Path | None,
+    named: str,
     page: Path | None,
     engine: str,
     language: Language,
@@ -55,11 +57,12 @@ def identify(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Read, check, calculate, write; errors stop before anything is written."""
     protect_input(data, out, page)
+    tables = _tables(named, out)
     with refusals():
         chosen = load_method(method)
     with refusals(chosen), progress(quiet=quiet) as report, closing(open_backend(engine)) as backend:
         report("reading", 0, 1)
-        told = not quiet or page is not None or (out is not None and out.suffix.lower() == ".xlsx")
+        told = not quiet or page is not None or _is_book(out)
         checked = check_tables(data, chosen, year=year, backend=backend, compare=told)
         if checked.tables is None:
             raise InputRefused(checked.problems)
@@ -70,7 +73,7 @@ def identify(  # noqa: PLR0913 - one parameter an option
         with drafts(out, page) as (draft_out, draft_page):
             if draft_out is not None:
                 report("writing", 0, 1)
-                _write(results, checked.problems, draft_out, language)
+                _write(results, checked.problems, draft_out, tables, language)
                 report("writing", 1, 1)
             if draft_page is not None:
                 _write_page(results, checked.problems, draft_page, language, report)
@@ -82,14 +85,31 @@ def identify(  # noqa: PLR0913 - one parameter an option
             click.echo("\n" + SAY(key, path=path))
 
 
-def _write(results: Results, problems: tuple[Problem, ...], out: Path, language: Language) -> None:
-    if out.suffix.lower() == ".xlsx":
+def _is_book(out: Path | None) -> bool:
+    return out is not None and out.suffix.lower() == ".xlsx"
+
+
+def _tables(named: str, out: Path | None) -> tuple[str, ...]:
+    names = [word.strip() for word in named.split(",")]
+    for name in names:
+        if name not in TABLES:
+            refuse(SAY("cli.unknown_table", name=name, known=", ".join(TABLES)))
+    chosen = tuple(name for name in TABLES if name in names)
+    if _is_book(out) and chosen != TABLES:
+        refuse(SAY("cli.tables_of_a_folder", path=out))
+    return chosen
+
+
+def _write(
+    results: Results, problems: tuple[Problem, ...], out: Path, tables: tuple[str, ...], language: Language
+) -> None:
+    if _is_book(out):
         from school_index.book import write_book  # noqa: PLC0415 - needed for workbooks only
 
         lines = list(ProblemText(results.method, language).lines(problems))
         write_book(results, problems, out, language=language, problem_lines=lines)
         return
-    write_results(results, out)
+    write_results(results, out, tables)
 
 
 def _write_page(

@@ -1,0 +1,29 @@
+"""SIGTERM, which ends a process politely, unwinds a command as Ctrl-C does, so that drafts are removed."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+TERMINATED = 128 + signal.SIGTERM
+
+
+class Terminated(BaseException):
+    """The process was asked to end; like KeyboardInterrupt, no `except Exception` may hold it."""
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Raise Terminated where the process is asked to end; a second request ends it at once."""
+    before = signal.signal(signal.SIGTERM, _raise)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _raise(_number: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise Terminated
