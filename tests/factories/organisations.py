@@ -14,7 +14,7 @@ from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Membership, Municipality, School, SchoolYear
 
 _numbers = count(1)
-PASSWORD = "a long enough password"
+PASSWORD = "a long enough password"  # noqa: S105 - of people who exist in tests alone
 
 
 def make_municipality(name: str = "", **fields: object) -> Municipality:

@@ -24,8 +24,9 @@ MOST_EXPORTED = 100_000
 class Column:
     """One column.
 
-    `value` gives the cell's text or number for a row; `link` the address it leads to; `chip` a tone (class `chip-...`)
-    that doubles the words; `sort` the field to order by; numbers stand to the right. The first column heads its row.
+    `value` gives the cell's text or number for a row; `link` the address it leads to; `chip` a tone (class
+    `chip-...`) that doubles the words; `sort` the field to order by; numbers stand to the right. The first column
+    heads its row.
     """
 
     name: str
