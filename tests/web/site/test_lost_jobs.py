@@ -102,7 +102,7 @@ def test_kill_9_of_a_real_worker_in_the_middle_of_its_work(tmp_path: Path) -> No
         wait_for(lambda: _one(tmp_path, "select state from common_job") == "done", 10)
 
     assert out.read_text().splitlines() == ["begun", "begun", "done"]
-    assert _one(tmp_path, "select status from django_tasks_db_dbtaskresult") == "SUCCESSFUL"
+    assert _one(tmp_path, "select status from django_tasks_database_dbtaskresult") == "SUCCESSFUL"
 
 
 _QUEUE = """
