@@ -59,7 +59,7 @@ class ByToken(HttpBearer):
 class PerToken(AuthRateThrottle):
     """Counts requests of each token by itself."""
 
-    def get_cache_key(self, request: HttpRequest) -> str | None:
+    def get_cache_key(self, request: HttpRequest) -> str:
         """Name the token."""
         return f"api-{request.auth.pk}"  # type: ignore[attr-defined]
 

@@ -190,10 +190,10 @@ def _plan_municipalities(plan: Plan, rows: list[Row], columns: Columns) -> None:
 def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:
     schools = {school.code: school for school in School.objects.select_related("municipality")}
     passports = {(one.school_id, one.year): one for one in SchoolYear.objects.all()}
-    places = {}
-    for place in Municipality.objects.all():
-        places.setdefault(folded(short_name(place.name)), place)
-        places[folded(place.name)] = place
+    places: dict[str, Municipality] = {}
+    for known in Municipality.objects.all():
+        places.setdefault(folded(short_name(known.name)), known)
+        places[folded(known.name)] = known
     for row in rows:
         _find_place(plan, row, columns, places)
     merged = _one_row_a_school(plan, rows, columns)

@@ -87,7 +87,7 @@ def undo_reorganisation(*, reorganisation: Reorganisation, because: str) -> None
         case Reorganisation.Kind.RENAMED:
             school.name = note.old_name
             _save(school, because)
-        case Reorganisation.Kind.SPLIT:
+        case Reorganisation.Kind.SPLIT if note.other_id is not None:
             new = School.objects.select_for_update().get(pk=note.other_id)
             _end(new, SchoolStatus.CLOSED, note.on, because)
     note.undone_at, note.undone_because = timezone.now(), because

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,6 +60,7 @@ class EditForm(forms.ModelForm[R]):
             if before != after:
                 words = _("Stored now: %(value)s") % {"value": before or _("empty")}
                 self.add_error(None, f"{getattr(field, 'verbose_name', name)} — {words}")
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[self.add_prefix("version")] = str(stored.version)
         self.data = data

@@ -19,9 +19,9 @@ class FileForm(forms.Form):
         self.fields["file"].widget.attrs["accept"] = accept
         self.fields["file"].help_text = hint
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse a file that is too large."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is not None and file.size > settings.UPLOAD_LIMIT:
             raise forms.ValidationError(
                 _("The file is larger than %(limit)s MB. Send a smaller one.")

@@ -83,10 +83,8 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
             messages.error(request, str(told))
         else:
             done = applied.made + applied.changed
-            told = ngettext("%(done)d record is stored.", "%(done)d records are stored.", done) % {
-                "done": done
-            }
-            messages.success(request, told)
+            stored = ngettext("%(done)d record is stored.", "%(done)d records are stored.", done)
+            messages.success(request, stored % {"done": done})
         return redirect("organisations:register_review", kept.pk)
     words: dict[str, object] = {"upload": kept, "title": _title(kept.kind), "shown": SHOWN}
     if kept.applied_at is None:
