@@ -257,5 +257,15 @@ ALLAUTH: dict[str, str] = {
 SECRETS = {"portal", "invitation link", "unsubscribe", "feed"}
 """Addresses that hold a secret: without the right one, or without a portal, they do not exist."""
 
-NARROWER: dict[str, dict[Role | None, int]] = {}
+_HANDED_IN_BY_OTHERS: dict[Role | None, int] = {Role.EXAM_CENTRE: 403}
+_DRAFTS_UNSEEN: dict[Role | None, int] = {Role.METHODIST: 404, Role.MUNICIPALITY: 404, Role.HEAD: 404}
+NARROWER: dict[str, dict[Role | None, int]] = {
+    "collection:upload_add": _HANDED_IN_BY_OTHERS,
+    "collection:upload_again": _HANDED_IN_BY_OTHERS,
+    "collection:submit": _HANDED_IN_BY_OTHERS,
+    "collection:take_back": _HANDED_IN_BY_OTHERS,
+    "identification:method_comparison": _DRAFTS_UNSEEN,
+    # the list in force has no act of withdrawal
+    "identification:withdrawal_file": dict.fromkeys(PERMISSIONS["identification.view_publications"], 404),
+}
 """Where an object is narrower than the permission: the role holds the right, and still sees no such object."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -54,6 +55,7 @@ def person(
 ) -> User:
     """Make a person quickly: no password, a second factor that nobody will ask for."""
     made = User.objects.create_user(email, last_name=email.split("@", maxsplit=1)[0])
+    EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
     if role is not None:
         Membership.objects.create(person=made, role=role, municipality=municipality, school=school)
         Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={})
