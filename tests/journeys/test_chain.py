@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.factories.accounts import totp_code
 from tests.factories.organisations import PASSWORD
 from tests.journeys.conftest import DESKTOP, PHONE, Opener
 from tests.web.site.running import wait_for
+
+ACT: FilePayload = {"name": "act.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -251,6 +253,7 @@ def _publish(page: Page, run: str) -> None:
     page.fill("#id_number", "77-п")
     page.fill("#id_dated", time.strftime("%Y-%m-%d"))
     page.fill("#id_issuer", "Министерство")
+    page.set_input_files("#id_file", ACT)
     _choose(page, "audience", "authorities")
     if page.locator("#id_without_answers").count():
         page.check("#id_without_answers")
@@ -270,6 +273,7 @@ def _withdraw(page: Page) -> None:
     page.locator('a[href$="/withdraw/"]').first.click()
     page.fill("#id_number", "78-п")
     page.fill("#id_dated", time.strftime("%Y-%m-%d"))
+    page.set_input_files("#id_file", ACT)
     page.fill("#id_reason", "Конец проверки.")
     _press(page)
     expect(page.locator(".error-summary")).to_have_count(0)
