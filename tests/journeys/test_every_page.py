@@ -129,7 +129,7 @@ def test_the_keyboard_alone_leads_a_head_to_the_explanation(enter: Opener, addre
     page.goto(address + "/demo/")
     _tab_to(page, "Белова")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(address + "/")
     page.keyboard.press("Tab")
     assert _focused(page) == "Перейти к содержанию"
     page.keyboard.press("Enter")
@@ -138,7 +138,7 @@ def test_the_keyboard_alone_leads_a_head_to_the_explanation(enter: Opener, addre
     page.goto(address + "/")
     _tab_to(page, "Списки школ")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url("**/identification/**")
 
     assert page.url.startswith(address + "/identification/")
     assert page.locator("h1").count() == 1

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from effective_school.common.views import design, health, history, home, jobs, notifications, preferences
+from effective_school.common.views import (
+    design,
+    health,
+    history,
+    home,
+    icon,
+    jobs,
+    notifications,
+    preferences,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("design/", design.design, name="design"),
+    path("favicon.ico", icon.icon, name="icon"),
     path("health/", health.health, name="health"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("notifications/", notifications.notifications, name="notifications"),

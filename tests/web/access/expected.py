@@ -78,6 +78,7 @@ class Page(NamedTuple):
 PAGES: dict[str, Page] = {
     "home": Page(PUBLIC),
     "design": Page("organisations.view_design"),
+    "icon": Page(PUBLIC),
     "health": Page(PUBLIC),
     "preferences": Page(PUBLIC),
     "demo_people": Page(PUBLIC, "closed"),
