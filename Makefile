@@ -47,11 +47,11 @@ contracts: $(READY)
 unit: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not spark and not realdata and not browser"
 
-postgres: $(READY) ## the tests of the site on a PostgreSQL of their own (needs the package postgresql)
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not browser" tests/web
+postgres: $(READY) ## the tests of the apps on a PostgreSQL of their own (needs the package postgresql)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not browser" tests/web --ignore tests/web/access --ignore tests/web/site
 
 browser: $(READY) ## the tests that drive Chromium; EFFECTIVE_SCHOOL_SCREENSHOTS keeps a picture of every page
-	$(BIN)/python -m pytest -m browser tests/web tests/journeys
+	$(BIN)/python -m pytest -n $(WORKERS) -m browser tests/web tests/journeys
 
 spark: $(SPARK_READY) ## the tests that need Java and the spark extra
 	$(BIN)/python -m pytest -m spark
