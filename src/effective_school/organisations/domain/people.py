@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import User
 from effective_school.common.history import with_reason
-from effective_school.common.models import AccessEntry
 from effective_school.common.people import Person
 from effective_school.organisations.domain.queries import memberships_visible_to, territory_of
 from effective_school.organisations.enums import Role
@@ -133,18 +132,6 @@ def confirm_role(*, by: Person, membership: Membership) -> None:
 def unconfirmed_visible_to(person: Person) -> QuerySet[Membership]:
     """Roles that wait for a person to confirm them."""
     return memberships_visible_to(person).filter(is_confirmed=False).select_related("person", "school")
-
-
-def note_look(*, by: Person, about: User, what: str, address: str | None) -> None:
-    """Note that a person looked at somebody else's data."""
-    if by.pk == about.pk:
-        return
-    AccessEntry.objects.create(person_id=by.pk, about_id=about.pk, what=what, address=address)
-
-
-def note_export(*, by: Person, what: str, address: str | None) -> None:
-    """Note that a person took a list of people as a file."""
-    AccessEntry.objects.create(person_id=by.pk, what=what, address=address)
 
 
 def people_named(people: QuerySet[User], words: str) -> QuerySet[User]:

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from effective_school.accounts.domain.access_log import note_look
 from effective_school.accounts.models import User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
@@ -20,8 +21,6 @@ from effective_school.organisations.domain.people import (
     grant_role,
     grantable_roles,
     may_decide,
-    note_export,
-    note_look,
     people_named,
 )
 from effective_school.organisations.domain.queries import (
@@ -93,7 +92,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         file_name="people",
     )
     if table.file:
-        note_export(by=request.user, what=_("export of the list of people"), address=_from(request))
+        note_look(request, None, _("export of the list of people"))
         return table.file
     return render(request, "organisations/people_list.html", {"table": table})
 
@@ -102,7 +101,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
 def person_page(request: PersonRequest, pk: int) -> HttpResponse:
     """Show a person with roles; that somebody looked is noted."""
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
-    note_look(by=request.user, about=person, what=_("page of the person"), address=_from(request))
+    note_look(request, person, _("page of the person"))
     roles = (
         memberships_visible_to(request.user).filter(person=person).select_related("municipality", "school")
     )
@@ -187,10 +186,6 @@ def role_confirm(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _roles_visible_to(request: PersonRequest) -> QuerySet[Membership]:
     return memberships_visible_to(request.user).select_related("person", "municipality", "school")
-
-
-def _from(request: HttpRequest) -> str | None:
-    return request.META.get("REMOTE_ADDR") or None
 
 
 def _address(person: User) -> str:
