@@ -284,3 +284,18 @@ def test_list_of_letters_asks_the_same_questions_for_one_and_three(client: Clien
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_page_of_a_letter_keeps_the_persons_own_link_to_stop_letters_back(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    letter = Letter.objects.create(
+        to="a@example.org",
+        event="x",
+        subject="News",
+        text="Come and see.\n\n-- \nStop: http://127.0.0.1:8000/letters/unsubscribe/token/\n",
+    )
+
+    page = client.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert "Come and see." in page
+    assert "unsubscribe" not in page

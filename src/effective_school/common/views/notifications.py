@@ -103,7 +103,9 @@ def _moment(at: object) -> object:
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Show what became of one letter; words about security (links to a new password) stay hidden."""
     found = get_object_or_404(Letter, pk=letter_id)
-    return render(request, "common/letter.html", {"letter": found, "tone": _TONES[Letter.State(found.state)]})
+    words, _signature, _footer = found.text.partition("\n-- \n")  # the footer holds the person's own link
+    context = {"letter": found, "words": words, "tone": _TONES[Letter.State(found.state)]}
+    return render(request, "common/letter.html", context)
 
 
 @requires("common.view_letters")
