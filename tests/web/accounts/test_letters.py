@@ -286,6 +286,7 @@ def test_list_of_letters_asks_the_same_questions_for_one_and_three(client: Clien
     assert counts[0] == counts[1]
 
 
+@pytest.mark.django_db
 def test_page_of_a_letter_keeps_the_persons_own_link_to_stop_letters_back(client: Client) -> None:
     sign_in_as(client, Role.OPERATOR)
     letter = Letter.objects.create(
