@@ -36,7 +36,6 @@ from effective_school.config.settings.accounts import (
     SOCIALACCOUNT_LOGIN_ON_GET,
     SOCIALACCOUNT_ONLY,
     SOCIALACCOUNT_PROVIDERS,
-    USERSESSIONS_TRACK_ACTIVITY,
 )
 from effective_school.config.settings.apps import (
     DEFAULT_AUTO_FIELD,
@@ -209,7 +208,6 @@ __all__ = [
     "TEMPLATES",
     "TIME_ZONE",
     "UPLOAD_LIMIT",
-    "USERSESSIONS_TRACK_ACTIVITY",
     "USE_I18N",
     "USE_TZ",
     "WHITENOISE_MAX_AGE",

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "effective_school.accounts.middleware.session_seen",
     "effective_school.organisations.middleware.second_factor_required",
     "effective_school.accounts.middleware.consents_required",
     "effective_school.common.middleware.page_parts",
