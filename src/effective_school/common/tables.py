@@ -11,7 +11,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import localize
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import template_localtime
 
 from effective_school.common.exports import csv_file, xlsx_file
 
@@ -58,6 +62,18 @@ class Cell:
     chip: str = ""
     number: bool = False
 
+    def html(self, tag: str) -> str:
+        """Give the cell as HTML, its text as a template would write it; a page has hundreds of cells."""
+        text = self.text if isinstance(self.text, str) else localize(template_localtime(self.text))
+        shown = conditional_escape(text)
+        if self.link:
+            shown = f'<a href="{conditional_escape(self.link)}">{shown}</a>'
+        elif self.chip:
+            shown = f'<span class="chip chip-{conditional_escape(self.chip)}">{shown}</span>'
+        side = ' class="number"' if self.number else ""
+        scope = ' scope="row"' if tag == "th" else ""
+        return f"<{tag}{scope}{side}>{shown}</{tag}>"
+
 
 @dataclass
 class Heading:
@@ -81,6 +97,14 @@ class TablePage:
     narrowed: bool
     empty: Words
     file: HttpResponse | None = field(default=None)
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML; the first cell heads its row."""
+        rows = (
+            "".join(cell.html("td" if place else "th") for place, cell in enumerate(row)) for row in self.rows
+        )
+        return mark_safe("".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S308 - every text is escaped in `Cell.html`
 
     @property
     def total(self) -> int:

@@ -186,7 +186,7 @@ def test_returned_with_remarks_and_mended(client: Client) -> None:
     place = make_municipality()
     own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
     hand_in(own, csv_file([social_row(code(place, 1))]), person)
-    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
     client.post(address(own, "submit"))
     operator = Client()
     sign_in_as(operator, Role.OPERATOR)
@@ -221,7 +221,7 @@ def test_a_change_after_acceptance_reopens_only_what_changed(client: Client) -> 
     assert [row.school_code for row in own.rows.filter(changed_since_acceptance=True)] == [code(place, 1)]
     assert [one["free_meals"] for one in accepted_rows("social")] == [40, 40]
     assert accepted_fingerprint(["social"]) == fingerprint
-    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
     page = client.get(address(own, "changes")).content.decode()
     assert "<del>40</del>" in page
     assert "<ins>77</ins>" in page
