@@ -141,4 +141,4 @@ def test_lists_take_the_same_queries_for_any_number_of_rows(client: Client) -> N
     assert counts == [LIST_QUERIES] * 2
 
 
-LIST_QUERIES = [14, 12, 15]
+LIST_QUERIES = [9, 7, 8]

@@ -89,7 +89,7 @@ def test_list_asks_the_same_number_of_queries(
         client.get(LIST)
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 11
 
 
 def test_operator_adds_a_school_once(client: Client) -> None:

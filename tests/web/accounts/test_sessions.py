@@ -1,0 +1,43 @@
+"""The list of sessions stays true though a page does not write to it each time."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from effective_school.organisations.enums import Role
+from tests.factories.organisations import sign_in_as
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=3)
+
+
+def _last_seen(client: Client) -> tuple[str, bool]:
+    session = UserSession.objects.get(session_key=client.session.session_key)
+    return session.ip, session.last_seen_at > LONG_AGO + timedelta(days=2)
+
+
+def _forget() -> None:
+    UserSession.objects.update(last_seen_at=LONG_AGO)
+
+
+def test_a_session_in_use_is_noted_once_a_minute(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    client.get("/notifications/")
+    _forget()
+    client.get("/notifications/")
+    assert _last_seen(client) == ("127.0.0.1", False)
+    cache.clear()  # the minute is over
+    client.get("/notifications/")
+    assert _last_seen(client) == ("127.0.0.1", True)
+
+
+def test_another_address_is_noted_at_once(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    client.get("/notifications/")
+    _forget()
+    client.get("/notifications/", REMOTE_ADDR="127.0.0.9")
+    assert _last_seen(client) == ("127.0.0.9", True)
