@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from effective_school.organisations.enums import Role
-from effective_school.organisations.models import Boundary, Municipality
+from effective_school.organisations.models import Municipality
 from effective_school.organisations.tile_map import Tile, hyphenated, level_of, placed, short_name
 from effective_school.organisations.tiles import KHABAROVSK_KRAI
 from school_index.sample.municipalities import KHABAROVSK
@@ -72,7 +68,7 @@ def test_list_asks_the_same_number_of_queries(
         client.get(MUNICIPALITIES)
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 9
 
 
 @pytest.mark.django_db
@@ -104,65 +100,3 @@ def test_operator_adds_and_changes_a_municipality(client: Client) -> None:
     place.refresh_from_db()
     assert (place.email, place.tile_column, place.version) == ("a@example.org", None, 2)
     assert "Stored now: a@example.org" in late.content.decode()
-
-
-def square(name: str, west: float, south: float) -> dict[str, Any]:
-    ring = [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]
-    return {
-        "type": "Feature",
-        "properties": {"name": name},
-        "geometry": {"type": "Polygon", "coordinates": [ring]},
-    }
-
-
-def send(client: Client, told: object) -> str:
-    content = told if isinstance(told, bytes) else json.dumps(told, ensure_ascii=False).encode()
-    answer = client.post(BOUNDARIES, {"file": SimpleUploadedFile("krai.geojson", content)}, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-@pytest.mark.django_db
-def test_boundaries_are_matched_by_name_and_drawn(client: Client) -> None:
-    sign_in_as(client, Role.OPERATOR)
-    make_municipality("Амурский муниципальный район")
-    make_municipality("Охотский муниципальный район")
-    features = [square("Амурский район", 136, 50), square("амурский", 137, 50), square("Атлантида", 1, 1)]
-
-    page = send(client, {"type": "FeatureCollection", "features": features})
-
-    assert "1 outline is stored." in page
-    assert "Амурский район, Атлантида" in page
-    assert "Охотский муниципальный район" in page
-    assert [len(boundary.polygons) for boundary in Boundary.objects.all()] == [1]
-    assert '<path class="outline' in client.get(MUNICIPALITIES).content.decode()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("told", "words"),
-    [
-        (b"\xff\xfe", "The file is not GeoJSON"),
-        (b"[" * 100_000, "The file is not GeoJSON"),
-        ([1], "it has no list"),
-        ({"features": []}, "The file holds no areas"),
-        ({"features": [1, None, {"geometry": {"type": "Point"}}]}, "The file holds no areas"),
-        ({"features": [{"geometry": {"type": "Polygon", "coordinates": []}}]}, "Area 1 has no name"),
-        ({"features": [square("Amursk", 500, 50)]}, "The outline of “Amursk” cannot be read"),
-        ({"features": [square("Elsewhere", 5, 50)]}, "None of the 1 areas in the file"),
-        (
-            {
-                "features": [
-                    {"properties": {"name": "x"}, "geometry": {"type": "Polygon", "coordinates": {"a": 1}}}
-                ]
-            },
-            "The outline of “x” cannot be read",
-        ),
-    ],
-)
-def test_a_file_without_boundaries_gets_a_clear_message(client: Client, told: object, words: str) -> None:
-    sign_in_as(client, Role.OPERATOR)
-    make_municipality("Amursk")
-
-    assert words in send(client, told)
-    assert Boundary.objects.count() == 0

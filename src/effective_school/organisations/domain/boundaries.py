@@ -1,10 +1,9 @@
-"""Outlines of municipalities: reading GeoJSON, simplifying, drawing."""
+"""Boundaries of municipalities: reading GeoJSON, finding whose they are, keeping them."""
 
 import json
-import math
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -12,20 +11,20 @@ from django.utils.translation import gettext as _
 
 from effective_school.common.domain.files import keep_file
 from effective_school.common.people import Person
+from effective_school.organisations.domain.outlines import Point, Polygons, simplified
 from effective_school.organisations.models import Boundary, Municipality
 from effective_school.organisations.models.school import folded
-from effective_school.organisations.tile_map import Tile, short_name
-
-Point: TypeAlias = tuple[float, float]
-Ring: TypeAlias = list[Point]
-Polygons: TypeAlias = list[list[Ring]]
 
 MOST_POINTS = 2_000_000
 KEPT_POINTS = 6_000
-FIRST_STEP = 0.005  # degrees
+"""What is kept of a whole region: enough for a sheet of paper, little enough for a phone."""
+LEAST_POINTS = 40
 RING_POINTS = 4
 NAME_PROPERTIES = ("name", "name:ru", "NAME", "name_ru", "NAME_RU", "title", "shapeName", "ADM2_RU")
-WIDTH = 600
+_SHOWN_UNKNOWN = 20
+_COMMON_WORDS = frozenset({"муниципальный", "район", "округ", "городской", "город", "г.", "р-н"})
+_MEANT = str.maketrans("«»\"'“”-–", "        ")
+_DEGREES, _POLE = 180, 90
 
 
 class BoundariesRefused(Exception):  # noqa: N818 - a refusal, said to the person
@@ -41,48 +40,34 @@ class Stored:
     unknown: list[str]
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A municipality on the map."""
-
-    tile: Tile
-    path: str
-    x: int
-    y: int
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """The map, in its own units."""
-
-    width: int
-    height: int
-    shapes: list[Shape]
-
-
 def store_boundaries(*, upload: File[bytes], person: Person) -> Stored:
     """Read a GeoJSON file and keep the outline of every municipality that it names; the rest stays as it was."""
     content = b"".join(upload.chunks())
     features = read_features(content)
     places = list(Municipality.objects.order_by("name"))
-    by_name = {form: place for place in places for form in (folded(place.name), _short(place.name))}
+    known = _by_name(places)
     outlines: dict[int, Polygons] = {}
-    unknown = []
+    unknown: dict[str, None] = {}
     for name, polygons in features:
-        place = by_name.get(folded(name)) or by_name.get(_short(name))
-        if place is None:
-            unknown.append(name)
+        pk = known.get(folded(name)) or known.get(_core(name))
+        if pk is None:
+            unknown[name] = None
         else:
-            outlines.setdefault(place.pk, []).extend(polygons)
+            outlines.setdefault(pk, []).extend(polygons)
     if not outlines:
         raise BoundariesRefused(
             _(
-                "None of the %(count)d areas in the file is named as a municipality of the register, "
-                "for example “%(name)s”."
+                "None of the areas in the file (%(count)d) is named as a municipality of the register. "
+                "In the file: %(theirs)s. In the register: %(ours)s."
             )
-            % {"count": len(features), "name": places[0].name if places else ""}
+            % {
+                "count": len(features),
+                "theirs": _some(list(unknown)),
+                "ours": _some([place.name for place in places]),
+            }
         )
-    outlines = simplified(outlines)
+    most = max(KEPT_POINTS * len(outlines) // len(places), LEAST_POINTS * len(outlines))
+    outlines = simplified(outlines, most)
     with transaction.atomic():
         file = keep_file(ContentFile(content, upload.name), person)
         for pk, polygons in outlines.items():
@@ -92,7 +77,7 @@ def store_boundaries(*, upload: File[bytes], person: Person) -> Stored:
     return Stored(
         found=[place.name for place in places if place.pk in outlines],
         missing=[place.name for place in places if place.pk not in outlines],
-        unknown=sorted(set(unknown))[:50],
+        unknown=sorted(unknown)[:_SHOWN_UNKNOWN],
     )
 
 
@@ -117,47 +102,23 @@ def read_features(content: bytes) -> list[tuple[str, Polygons]]:
                 _("The boundaries are too detailed. Simplify them and send the file again.")
             )
     if not areas:
-        raise BoundariesRefused(_("The file holds no areas: Polygon or MultiPolygon with a name is needed."))
+        raise BoundariesRefused(_no_areas(features))
     return areas
 
 
-def simplified(outlines: dict[int, Polygons]) -> dict[int, Polygons]:
-    """Move points to a grid that is made coarser until few enough are left.
-
-    Points that neighbours share move alike, so their common border stays one line.
-    """
-    step = FIRST_STEP
-    while True:
-        drawn = {pk: _on_grid(polygons, step) for pk, polygons in outlines.items()}
-        if step >= 1 or sum(_size(polygons) for polygons in drawn.values()) <= KEPT_POINTS:
-            return drawn
-        step *= 2
-
-
-def drawing_of(tiles: Iterable[Tile], boundaries: Iterable[Boundary]) -> Drawing | None:
-    """Lay the outlines of the tiles' municipalities on a sheet; None without any."""
-    outlines = {boundary.municipality_id: boundary.polygons for boundary in boundaries}
-    shown = [tile for tile in tiles if tile.key in outlines]
-    points = [point for tile in shown for polygon in outlines[tile.key] for point in polygon[0]]
-    if not points:
-        return None
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = WIDTH / max((east - west) * squeeze, (north - south) * 0.6, 0.001)
-
-    def at(point: Point) -> tuple[int, int]:
-        return round((point[0] - west) * squeeze * scale), round((north - point[1]) * scale)
-
-    shapes = []
-    for tile in shown:
-        rings = [[at(point) for point in ring] for polygon in outlines[tile.key] for ring in polygon]
-        path = "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in rings)
-        largest = max((polygon[0] for polygon in outlines[tile.key]), key=lambda ring: abs(_area_of(ring)))
-        x, y = at(_middle(largest))
-        shapes.append(Shape(tile, path, x, y))
-    width, height = at((east, south))
-    return Drawing(max(width, 1), max(height, 1), shapes)
+def _no_areas(features: list[Any]) -> str:
+    kinds = Counter(
+        feature["geometry"]["type"]
+        for feature in features
+        if isinstance(feature, dict)
+        and isinstance(feature.get("geometry"), dict)
+        and isinstance(feature["geometry"].get("type"), str)
+    )
+    if not kinds:
+        return _("The file holds no areas: Polygon or MultiPolygon with a name is needed.")
+    return _("The file holds no areas but %(kinds)s: Polygon or MultiPolygon with a name is needed.") % {
+        "kinds": ", ".join(f"{kind[:20]} ({count})" for kind, count in kinds.most_common(3))
+    }
 
 
 def _area(feature: object, number: int) -> tuple[str, Polygons] | None:
@@ -167,80 +128,61 @@ def _area(feature: object, number: int) -> tuple[str, Polygons] | None:
     if geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         return None
     names = properties if isinstance(properties, dict) else {}
-    name = next((str(names[key]) for key in NAME_PROPERTIES if isinstance(names.get(key), str)), "")
+    name = next((str(names[key]) for key in NAME_PROPERTIES if isinstance(names.get(key), str)), "").strip()
     if not name:
         raise BoundariesRefused(
             _("Area %(number)d has no name: the property “name” is needed.") % {"number": number}
         )
+    name = name[:100]
     coordinates = geometry.get("coordinates")
     many = [coordinates] if geometry["type"] == "Polygon" else coordinates
     try:
-        polygons = [[[_point(point) for point in ring] for ring in polygon] for polygon in many]
-    except (TypeError, ValueError, KeyError, IndexError):
+        polygons = [[[_point(point, name) for point in ring] for ring in polygon] for polygon in many]
+    except (TypeError, ValueError, KeyError, IndexError, OverflowError):
         polygons = []
     if not polygons or any(not polygon or len(polygon[0]) < RING_POINTS for polygon in polygons):
         raise BoundariesRefused(
             _(
                 "The outline of “%(name)s” cannot be read: longitude and latitude in degrees (WGS 84) are needed."
             )
-            % {"name": name[:100]}
+            % {"name": name}
         )
     return name, polygons
 
 
-def _point(point: Any) -> Point:  # noqa: ANN401 - whatever the file holds
+def _point(point: Any, name: str) -> Point:  # noqa: ANN401 - whatever the file holds
     longitude, latitude = float(point[0]), float(point[1])
-    if not (abs(longitude) <= 180 and abs(latitude) <= 90):  # noqa: PLR2004 - degrees
-        raise ValueError
-    return longitude, latitude
-
-
-def _on_grid(polygons: Polygons, step: float) -> Polygons:
-    kept = []
-    for polygon in polygons:
-        rings = [ring for ring in (_ring_on_grid(ring, step) for ring in polygon) if len(ring) >= RING_POINTS]
-        if rings:
-            kept.append(rings)
-    return kept or [[max((ring for polygon in polygons for ring in polygon), key=len)[:200]]]
-
-
-def _ring_on_grid(ring: Ring, step: float) -> Ring:
-    moved: Ring = []
-    for x, y in ring:
-        point = round(round(x / step) * step, 4), round(round(y / step) * step, 4)
-        if moved and point == moved[-1]:
-            continue
-        if len(moved) > 1 and _turn(moved[-2], moved[-1], point) == 0:
-            moved[-1] = point
-        else:
-            moved.append(point)
-    return moved
-
-
-def _turn(first: Point, second: Point, third: Point) -> float:
-    return round(
-        (second[0] - first[0]) * (third[1] - first[1]) - (third[0] - first[0]) * (second[1] - first[1]), 9
+    if abs(longitude) <= _DEGREES and abs(latitude) <= _POLE:
+        return longitude, latitude
+    if abs(longitude) <= _POLE and abs(latitude) <= _DEGREES:
+        raise BoundariesRefused(
+            _(
+                "In the outline of “%(name)s” latitude stands before longitude: %(first)s, %(second)s. "
+                "GeoJSON wants longitude first; swap them when you export the file."
+            )
+            % {"name": name, "first": f"{longitude:g}", "second": f"{latitude:g}"}
+        )
+    raise BoundariesRefused(
+        _(
+            "The outline of “%(name)s” is not in degrees: %(first)s, %(second)s. "
+            "Export the file once more in the coordinate system WGS 84 (EPSG:4326)."
+        )
+        % {"name": name, "first": f"{longitude:.10g}", "second": f"{latitude:.10g}"}
     )
 
 
-def _size(polygons: Polygons) -> int:
-    return sum(len(ring) for polygon in polygons for ring in polygon)
+def _by_name(places: list[Municipality]) -> dict[str, int]:
+    """Municipalities by their name, and by what it has of its own where only one has it."""
+    cores = Counter(_core(place.name) for place in places)
+    short = {_core(place.name): place.pk for place in places if cores[_core(place.name)] == 1}
+    return short | {folded(place.name): place.pk for place in places}
 
 
-def _area_of(ring: Ring) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
+def _core(name: str) -> str:
+    """Give a name without what most share: `район имени Лазо` is `муниципальный район им. Лазо`."""
+    words = folded(name).translate(_MEANT).replace("имени", "им.").split()
+    return " ".join(word for word in words if word not in _COMMON_WORDS)
 
 
-def _middle(ring: Ring) -> Point:
-    area = _area_of(ring)
-    if not area:
-        return ring[0]
-    pairs = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in zip(ring, ring[1:] + ring[:1], strict=True)]
-    return (
-        sum((a[0] + b[0]) * cross for a, b, cross in pairs) / (6 * area),
-        sum((a[1] + b[1]) * cross for a, b, cross in pairs) / (6 * area),
-    )
-
-
-def _short(name: str) -> str:
-    return folded(short_name(name))
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")  # noqa: PLR2004 - examples

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 
+from effective_school.organisations.domain.outline_map import Drawing
 from effective_school.organisations.tile_map import Tile, placed
 
 register = template.Library()
@@ -18,6 +19,7 @@ def tile_map(tiles: Iterable[Tile], caption: str = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("organisations/_outline_map.html")
-def outline_map(drawing: object, caption: str = "") -> dict[str, object]:
-    """Draw the map of outlines that `domain.boundaries.drawing_of` gives."""
-    return {"drawing": drawing, "caption": caption}
+def outline_map(drawing: Drawing | None, caption: str = "") -> dict[str, object]:
+    """Draw the map of outlines that `domain.outline_map.drawing_of` gives."""
+    size = {"width": drawing.width + 24, "height": drawing.height + 24} if drawing else {}
+    return {"drawing": drawing, "caption": caption, **size}

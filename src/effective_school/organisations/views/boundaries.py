@@ -1,5 +1,6 @@
 """Boundaries of municipalities for the map."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +9,8 @@ from django.utils.translation import ngettext
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
-from effective_school.organisations.domain.boundaries import BoundariesRefused, drawing_of, store_boundaries
+from effective_school.organisations.domain.boundaries import BoundariesRefused, store_boundaries
+from effective_school.organisations.domain.outline_map import drawing_of
 from effective_school.organisations.forms.files import FileForm
 from effective_school.organisations.models import Boundary, Municipality
 from effective_school.organisations.tile_map import tile_for
@@ -17,7 +19,10 @@ from effective_school.organisations.tile_map import tile_for
 @requires("organisations.exchange_registers")
 def boundaries(request: PersonRequest) -> HttpResponse:
     """Show which municipalities have an outline and take a GeoJSON file."""
-    hint = _("GeoJSON in degrees (WGS 84); each area has the property “name” with the municipality's name.")
+    hint = _(
+        "GeoJSON in degrees (WGS 84), at most %(limit)d MB; each area has the property “name” with the "
+        "municipality's name. Programs for maps, QGIS for one, export other formats as GeoJSON."
+    ) % {"limit": settings.UPLOAD_LIMIT // 1024 // 1024}
     form = FileForm(request.POST or None, request.FILES or None, accept=".geojson,.json", hint=hint)
     if form.is_valid():
         try:
@@ -31,6 +36,16 @@ def boundaries(request: PersonRequest) -> HttpResponse:
                 ngettext("%(found)d outline is stored.", "%(found)d outlines are stored.", found)
                 % {"found": found},
             )
+            if stored.missing:
+                messages.warning(
+                    request,
+                    ngettext(
+                        "%(count)d municipality is not in the file: %(names)s",
+                        "%(count)d municipalities are not in the file: %(names)s",
+                        len(stored.missing),
+                    )
+                    % {"count": len(stored.missing), "names": ", ".join(stored.missing)},
+                )
             if stored.unknown:
                 messages.warning(
                     request,
@@ -38,14 +53,12 @@ def boundaries(request: PersonRequest) -> HttpResponse:
                     % {"names": ", ".join(stored.unknown)},
                 )
             return redirect("organisations:boundaries")
-    outlines = list(Boundary.objects.select_related("municipality", "file"))
+    outlines = {one.municipality_id: one for one in Boundary.objects.select_related("municipality", "file")}
     places = list(Municipality.objects.order_by("name"))
-    known = {outline.municipality_id for outline in outlines}
     words = {
         "form": form,
-        "outlines": len(outlines),
-        "missing": [place for place in places if place.pk not in known],
-        "drawing": drawing_of([tile_for(place, "") for place in places], outlines),
-        "latest": max(outlines, key=lambda outline: outline.updated_at, default=None),
+        "outlines": outlines,
+        "places": [(place, outlines.get(place.pk)) for place in places],
+        "drawing": drawing_of([tile_for(place, "") for place in places], outlines.values()),
     }
     return render(request, "organisations/boundaries.html", words)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.common.tables import Column, table_page
-from effective_school.organisations.domain.boundaries import drawing_of
+from effective_school.organisations.domain.outline_map import drawing_of
 from effective_school.organisations.domain.people import memberships_in_municipality
 from effective_school.organisations.domain.queries import (
     municipalities_changeable_by,
