@@ -14,7 +14,7 @@ class IdentificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the entries of the navigation, the cards of the desk, and what follows a migration."""
-        for name in ("menu", "cards", "intake"):
+        for name in ("menu", "cards", "intake", "specimens"):
             import_module(f"effective_school.identification.{name}")
         receivers = import_module("effective_school.identification.receivers")
         post_migrate.connect(receivers.take_in_builtin_methods, sender=self)

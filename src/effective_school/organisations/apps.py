@@ -13,5 +13,5 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load permissions, menu, cards of the desk, and what keeps a history."""
-        for part in ("permissions", "menu", "desk", "viewable", "receivers"):
+        for part in ("permissions", "menu", "desk", "viewable", "receivers", "specimens"):
             import_module(f"effective_school.organisations.{part}")

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.common.access import requires
+from effective_school.common.specimens import all_specimens
 
-BARS = (3, 9, 21, 44, 71, 88, 79, 50, 24, 11)
 SWATCHES = ("ground", "sheet", "sunk", "accent", "accent-soft", "good-soft", "warn-soft", "bad-soft")
 
 
@@ -21,19 +21,9 @@ class SpecimenForm(forms.Form):
 @requires("organisations.view_design")
 def design(request: HttpRequest) -> HttpResponse:
     """Show every part with its markup."""
-    top = max(BARS)
     words = {
         "swatches": SWATCHES,
         "form": SpecimenForm({"name": "", "pupils": "0"}),
-        "bars": [
-            {
-                "x": 40 + place * 30,
-                "y": 150 - count * 130 // top,
-                "height": count * 130 // top,
-                "from": place / 10,
-                "count": count,
-            }
-            for place, count in enumerate(BARS)
-        ],
+        "specimens": all_specimens(),
     }
     return render(request, "common/design.html", words)

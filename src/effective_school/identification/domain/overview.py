@@ -104,7 +104,7 @@ def _distribution(results: Results, part: Part, words: Words) -> dict[str, Any]:
         "charts": [
             {
                 "title": chart.title,
-                "svg": _light(chart.svg),
+                "svg": light_svg(chart.svg),
                 "bins": [
                     [row.year, words.index(row.start), words.index(row.end), row.band.words, row.schools]
                     for row in chart.bins
@@ -134,7 +134,7 @@ def _paths(results: Results, part: Part, words: Words) -> dict[str, Any] | None:
         return None
     return {
         "title": one.title,
-        "svg": _light(one.svg),
+        "svg": light_svg(one.svg),
         "legend": [[chip.words, chip.tone] for chip in one.legend],
         "years": list(results.window),
         "rows": [[*(chip.words for chip in row.bands), row.list.words, row.count] for row in one.rows],
@@ -147,7 +147,7 @@ def _municipalities(results: Results, words: Words) -> dict[str, Any]:
         "charts": [
             {
                 "title": chart.title,
-                "svg": _light(chart.svg),
+                "svg": light_svg(chart.svg),
                 "legend": [[chip.words, chip.tone] for chip in chart.legend],
                 "lead": chart.lead,
                 "rest": chart.rest,
@@ -171,7 +171,7 @@ _PAINT = {"f": re.compile(r' fill="#[0-9a-f]{6}"'), "s": re.compile(r' stroke="#
 _CLASSED = {letter: re.compile(rf'class="[^"]*\b{letter}-') for letter in _PAINT}
 
 
-def _light(svg: str) -> str:
+def light_svg(svg: str) -> str:
     """Leave out colours that the page's style sheet gives by class: a tenth of a chart's weight."""
 
     def lighter(found: re.Match[str]) -> str:

@@ -27,9 +27,10 @@ from effective_school.identification.forms.runs import StartForm
 from effective_school.identification.models import JournalEntry, Run, RunProblem, RunSchool
 from effective_school.identification.tasks import queue_check, queue_run
 from effective_school.identification.views.words import RUN_TONES, list_choices, words_for
+from effective_school.organisations.domain.outline_map import drawing_of
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
-from effective_school.organisations.models import Municipality
+from effective_school.organisations.models import Boundary, Municipality
 from effective_school.organisations.tile_map import Tile, level_of, tile_for
 
 _LONGEST_NUMBER = 10
@@ -168,10 +169,12 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
 def _region(request: PersonRequest, found: Run) -> dict[str, object]:
     page = page_of(found, language_now())
     settings = getattr(found, "run_settings", None)
+    tiles = _tiles(found)
     return {
         "run": found,
         "page": page,
-        "tiles": _tiles(found),
+        "tiles": tiles,
+        "drawing": drawing_of(tiles, Boundary.objects.filter(municipality__in=[tile.key for tile in tiles])),
         "checks": found.checks.select_related("by")[:5],
         "publication": found.publications.filter(withdrawn_at=None).first(),
         "was_sent": found.verifications.exists(),
