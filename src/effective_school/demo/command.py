@@ -36,7 +36,7 @@ def demo(folder: Path, host: str, port: int, language: Language, *, fresh: bool,
     del language
     _protect(folder)
     kept = not fresh and _is_complete(folder)
-    _settings_of(folder, host, port)
+    settings_of(folder, host, port)
     from effective_school.cli.site import migrate_site, port_is_free, prepare_site  # noqa: PLC0415
 
     if not only_make and not port_is_free(host, port):
@@ -69,7 +69,7 @@ def _is_complete(folder: Path) -> bool:
     return mark.exists() and mark.read_text(encoding="utf-8") == _MADE
 
 
-def _settings_of(folder: Path, host: str, port: int) -> None:
+def settings_of(folder: Path, host: str, port: int) -> None:
     """Set the demonstration's own settings, whatever else the environment holds."""
     for name in [name for name in os.environ if name.startswith("EFFECTIVE_SCHOOL_")]:
         if name != "EFFECTIVE_SCHOOL_LANG":
@@ -105,8 +105,13 @@ def _make(folder: Path) -> None:
         click.echo(SAY("cli.demo_missing", what=what, reason=f"{type(error).__name__}: {error}"), err=True)
 
     fill_demo(folder / "region", missing=missing)
-    (folder / _MARK).write_text(_MADE, encoding="utf-8")
+    mark_complete(folder)
     click.echo(SAY("cli.demo_made", seconds=round(time.monotonic() - started), path=folder))
+
+
+def mark_complete(folder: Path) -> None:
+    """Say in the folder that its region is whole, so that the next start serves it as it is."""
+    (folder / _MARK).write_text(_MADE, encoding="utf-8")
 
 
 def _say_who() -> None:

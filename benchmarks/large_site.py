@@ -1,0 +1,68 @@
+"""`python -m benchmarks.large_site FOLDER --schools 40000`: a demonstration as large as a country.
+
+The register, three years of accepted data, one finished run over them and the people of the demonstration. Printed
+is how long each step took. `python -m benchmarks.web FOLDER` then serves and measures it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import time
+from pathlib import Path
+
+from effective_school.demo.command import mark_complete, settings_of
+
+
+def main() -> None:
+    """Make the site."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks.large_site", description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--schools", type=int, default=40_000)
+    chosen = options.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=False)
+    settings_of(chosen.folder, "127.0.0.1", 8000)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "effective_school.config.settings"
+    from effective_school.cli.site import migrate_site, prepare_site  # noqa: PLC0415 - needs the settings first
+
+    prepare_site()
+    migrate_site(quiet=True)
+    _fill(chosen.schools)
+    mark_complete(chosen.folder)
+    print(f"highest memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+def _fill(schools: int) -> None:
+    from tests.factories.identification import active_method, load_region, sample_region  # noqa: PLC0415 # isort: skip
+    from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
+    from effective_school.demo.people import make_people, settle_heads  # noqa: PLC0415
+    from effective_school.identification.domain.runs import compute_run, start_run  # noqa: PLC0415
+
+    clock = _Clock()
+    tables = sample_region(schools)
+    clock.say("the tables of the sample")
+    method = active_method()
+    operator = User.objects.create_user("loader@example.org")
+    load_region(tables, operator)
+    clock.say("register and accepted data")
+    make_people()
+    run, _ = start_run(year=2019, method=method, person=operator)
+    compute_run(run, lambda done, _: clock.say(f"run, step {done}"))
+    settle_heads()
+    clock.say("people")
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.last = time.monotonic()
+
+    def say(self, what: str) -> None:
+        """Print what was done since the last word."""
+        now = time.monotonic()
+        print(f"{what:<30} {now - self.last:7.1f} s", flush=True)
+        self.last = now
+
+
+if __name__ == "__main__":
+    main()
