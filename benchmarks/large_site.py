@@ -34,7 +34,8 @@ def main() -> None:
 
 
 def _fill(schools: int) -> None:
-    from tests.factories.identification import active_method, load_region, sample_region  # noqa: PLC0415 # isort: skip
+    from tests.factories.identification import active_method, load_region, sample_region  # noqa: PLC0415 - needs the settings first
+
     from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
     from effective_school.demo.people import make_people, settle_heads  # noqa: PLC0415
     from effective_school.identification.domain.runs import compute_run, start_run  # noqa: PLC0415
