@@ -109,9 +109,6 @@ def _accept_invitation(page: Page, link: str) -> None:
 def _set_up_second_factor(page: Page) -> str:
     """Give the key that the authenticator app of the person keeps."""
     page.goto("/")
-    if "/account/reauthenticate/" in page.url:
-        page.fill("#id_password", PASSWORD)
-        _press(page)
     expect(page).to_have_url(re.compile("/account/2fa/totp/activate/"))
     secret = page.input_value("#authenticator_secret")
     page.fill("#id_code", totp_code(secret))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,11 +22,12 @@ from effective_school.organisations.domain.invitations import (
 )
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Invitation, Membership, School
-from tests.factories.accounts import Mailbox, link_in, log_in, text_of
+from tests.factories.accounts import Mailbox, link_in, log_in, text_of, totp_code
 from tests.factories.organisations import PASSWORD, make_municipality, make_person, make_school, sign_in_as
 
 pytestmark = pytest.mark.django_db
 
+SECOND_FACTOR = "/account/2fa/totp/activate/"
 PASSPHRASE = "seven yellow doors"  # noqa: S105 - of people who do not exist
 WHO = {"email": "Anna.Kim@Example.org", "last_name": "Ким", "first_name": "Анна", "middle_name": ""}
 
@@ -83,12 +85,31 @@ def test_whole_way_of_a_head_from_letter_to_desk(client: Client, mailbox: Mailbo
     assert "ссылка действует один раз" in again.content.decode()
 
 
-def test_invited_operator_sets_up_the_second_factor_next(client: Client) -> None:
+def test_invited_operator_sets_up_the_second_factor_next_without_typing_the_password_again(
+    client: Client,
+) -> None:
     invitation = invited(role=Role.OPERATOR)
 
     client.post(link_of(invitation), answers())
+    assert client.get("/").headers["Location"] == SECOND_FACTOR
+    page = client.get(SECOND_FACTOR)
+    key = re.search(r'value="([A-Z2-7]{16,})"', page.content.decode())
+    assert key is not None
+    done = client.post(SECOND_FACTOR, {"code": totp_code(key[1])})
 
-    assert client.get("/notifications/").headers["Location"] == "/account/2fa/totp/activate/"
+    assert done.headers["Location"] == "/account/2fa/recovery-codes/"
+    assert client.get("/account/2fa/recovery-codes/").status_code == 200
+    assert client.get("/").status_code == 200
+
+
+def test_the_password_is_asked_for_when_time_has_passed_since_the_invitation(client: Client) -> None:
+    invitation = invited(role=Role.OPERATOR)
+    client.post(link_of(invitation), answers())
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 3600
+    session.save()
+
+    assert client.get(SECOND_FACTOR).headers["Location"].startswith("/account/reauthenticate/")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Invitations: list, making, sending again, withdrawing; taking one up; a teacher names the own school."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -171,6 +172,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         except InvitationRefused as told:
             messages.error(request, str(told))
             return redirect(request.path)
+        record_authentication(request, person, "password")  # chosen a moment ago: not asked for again
         answer: HttpResponse = perform_login(request, person, email_verification="none", redirect_url="/")
         return answer
     words = {
