@@ -20,9 +20,12 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.large_site", description=__doc__)
     options.add_argument("folder", type=Path)
     options.add_argument("--schools", type=int, default=40_000)
+    options.add_argument("--database", default="", help="address of an empty one; SQLite by default")
     chosen = options.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=False)
     settings_of(chosen.folder, "127.0.0.1", 8000)
+    if chosen.database:
+        os.environ["EFFECTIVE_SCHOOL_DATABASE_URL"] = chosen.database
     os.environ["DJANGO_SETTINGS_MODULE"] = "effective_school.config.settings"
     from effective_school.cli.site import migrate_site, prepare_site  # noqa: PLC0415 - needs the settings first
 

@@ -2,7 +2,9 @@
 
     python -m benchmarks.web FOLDER --seconds 20 --people 50 --pause 2
 
-FOLDER is a made demonstration (`effective-school demo FOLDER --only-make`). The site and the bare view are served
+FOLDER is a made demonstration (`effective-school demo FOLDER --only-make`, or `benchmarks.large_site`). With
+`--postgres` a PostgreSQL server of its own is started and filled with a region (`--schools`), and FOLDER is where
+the site's files go. The site and the bare view are served
 by the same program with one process and the same threads, one after the other. Each page is measured twice: people
 who look at an answer before they press again (a pause of two seconds in the mean, drawn from the exponential
 distribution), and people who never look, which shows how much the process can do. Printed are the median, the 95th
@@ -27,6 +29,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+
+from tests.postgres import server
+
+from effective_school.demo.command import settings_of
 
 PAGES = {
     "a list: schools": "/organisations/schools/",
@@ -53,6 +59,8 @@ def main() -> None:
     options.add_argument("--people", type=int, default=50)
     options.add_argument("--seconds", type=float, default=20.0)
     options.add_argument("--pause", type=float, default=2.0, help="seconds, in the mean")
+    options.add_argument("--postgres", action="store_true")
+    options.add_argument("--schools", type=int, default=400, help="with --postgres")
     chosen = options.parse_args()
     print(
         f"load before the first run {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {chosen.people} people"
@@ -62,11 +70,30 @@ def main() -> None:
         with served(["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--port"],
                     ["bare_site:application"], {"PYTHONPATH": scratch}) as address:  # fmt: skip
             say("a bare Django view", address, "/", "", chosen)
-    command = ["-m", "effective_school.cli.main", "demo", str(chosen.folder), "--port"]
-    with served(command, [], {}) as address:
+    with postgres_site(chosen) if chosen.postgres else demo_site(chosen) as address:
         cookie = signed_in(address)
         for name, path in PAGES.items():
             say(name, address, path, cookie, chosen)
+
+
+@contextmanager
+def demo_site(chosen: argparse.Namespace) -> Iterator[str]:
+    """Serve the folder as the demonstration that it is."""
+    command = ["-m", "effective_school.cli.main", "demo", str(chosen.folder), "--port"]
+    with served(command, [], {}) as address:
+        yield address
+
+
+@contextmanager
+def postgres_site(chosen: argparse.Namespace) -> Iterator[str]:
+    """Fill a PostgreSQL server with a region, and serve it by one process."""
+    with server() as database:
+        make = ["-m", "benchmarks.large_site", str(chosen.folder), "--schools", str(chosen.schools)]
+        subprocess.run([sys.executable, *make, "--database", database], check=True)
+        settings_of(chosen.folder, "127.0.0.1", 8000)
+        command = ["-m", "effective_school.cli.main", "serve", "--processes", "1", "--port"]
+        with served(command, [], {"EFFECTIVE_SCHOOL_DATABASE_URL": database}) as address:
+            yield address
 
 
 def say(name: str, address: str, path: str, cookie: str, chosen: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """The main navigation: every app names its own entries, a person sees those that are open to them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -31,7 +32,7 @@ def items_for(request: HttpRequest) -> list[dict[str, object]]:
     shown = []
     for entry in _entries:
         if request.user.has_perm(entry.permission):
-            address = reverse(entry.url_name)
+            address = _address(entry.url_name)
             shown.append(
                 {
                     "label": entry.label,
@@ -41,3 +42,9 @@ def items_for(request: HttpRequest) -> list[dict[str, object]]:
                 }
             )
     return shown
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Give an entry's address; every page asks for all of them, and they never change."""
+    return reverse(url_name)
