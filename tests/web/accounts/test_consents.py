@@ -173,3 +173,53 @@ def test_texts_are_open_to_everybody(client: Client) -> None:
 
     assert text.title in client.get("/account/documents/").content.decode()
     assert "Какие данные" in client.get(f"/account/documents/{text.pk}/").content.decode()
+
+
+def test_those_who_read_in_english_see_the_translation_and_which_text_is_binding(client: Client) -> None:
+    person = sign_in_as(client)
+    Consent.objects.filter(person=person).delete()
+    client.cookies["django_language"] = "en"
+
+    page = client.get("/account/consents/").content.decode()
+
+    assert "I have read and agree: Consent to the processing of personal data (version 1)" in page
+    assert "The account is personal." in page
+    assert page.count("The Russian text is the binding one.") == 2
+    assert page.count("The binding text, in Russian") == 2
+    assert "Учётная запись личная." in page
+    client.cookies["django_language"] = "ru"
+    russian = client.get("/account/consents/").content.decode()
+    assert "The account is personal." not in russian
+    assert "Учётная запись личная." in russian
+
+
+def test_version_without_a_translation_is_shown_in_russian_to_everybody(client: Client) -> None:
+    made = publish()
+    client.cookies["django_language"] = "en"
+
+    page = client.get(f"/account/documents/{made.pk}/").content.decode()
+
+    assert '<h1 lang="ru">Новые правила</h1>' in page
+    assert "binding" not in page
+
+
+def test_operator_publishes_a_version_with_its_translation(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    client.cookies["django_language"] = "en"
+    form = {
+        "kind": "rules",
+        "title": "Правила",
+        "text": "Новое.",
+        "in_force_from": timezone.localdate().isoformat(),
+        "title_en": "Rules",
+    }
+    half = client.post("/account/documents/publish/", form)
+    assert "A translation needs both the title and the text." in half.content.decode()
+    assert ConsentDocument.objects.filter(kind="rules").count() == 1
+
+    client.post("/account/documents/publish/", form | {"text_en": "The new ones."})
+
+    made = ConsentDocument.objects.get(kind="rules", number=2)
+    page = client.get(f"/account/documents/{made.pk}/").content.decode()
+    assert '<h1 lang="en">Rules</h1>' in page
+    assert "The new ones." in page

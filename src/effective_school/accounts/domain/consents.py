@@ -18,7 +18,7 @@ def documents_in_force(on: date | None = None) -> list[ConsentDocument]:
 def missing_consents(person: User) -> list[ConsentDocument]:
     """Texts in force that a person has not agreed to, or has taken the consent back; one query."""
     given = Consent.objects.filter(person=person, document=OuterRef("pk"), withdrawn_at=None)
-    texts = ConsentDocument.objects.filter(in_force_from__lte=timezone.localdate()).defer("text")
+    texts = ConsentDocument.objects.filter(in_force_from__lte=timezone.localdate()).defer("text", "text_en")
     latest = _latest(texts.annotate(given=Exists(given)))
     return [text for text in latest if not text.given]  # type: ignore[attr-defined]  # annotated above
 
@@ -36,14 +36,18 @@ def withdraw_consent(consent: Consent) -> None:
 
 
 @transaction.atomic
-def publish_version(*, kind: str, title: str, text: str, in_force_from: date) -> ConsentDocument:
-    """Keep the next version of a text; nobody's earlier consent is touched."""
+def publish_version(
+    *, kind: str, title: str, text: str, in_force_from: date, title_en: str = "", text_en: str = ""
+) -> ConsentDocument:
+    """Keep the next version of a text, with or without an English rendering; no earlier consent is touched."""
     last = ConsentDocument.objects.select_for_update().filter(kind=kind).order_by("-number").first()
     return ConsentDocument.objects.create(
         kind=kind,
         number=last.number + 1 if last else 1,
         title=title,
         text=text,
+        title_en=title_en,
+        text_en=text_en,
         in_force_from=in_force_from,
     )
 

@@ -1,6 +1,7 @@
 """What people agree to, word for word, and when."""
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.accounts.models.user import User
@@ -19,6 +20,8 @@ class ConsentDocument(models.Model):
     number = models.PositiveIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"))
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    text_en = models.TextField(_("text in English"), blank=True)
     in_force_from = models.DateField(_("in force from"))
 
     class Meta:
@@ -26,7 +29,22 @@ class ConsentDocument(models.Model):
         constraints = (models.UniqueConstraint(fields=("kind", "number"), name="consent_version_once"),)
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.number})"
+        return f"{self.shown_title} ({self.number})"
+
+    @property
+    def shown_language(self) -> str:
+        """The language in which the person who reads now sees the text; the Russian one is binding."""
+        return "en" if self.title_en and translation.get_language() == "en" else "ru"
+
+    @property
+    def shown_title(self) -> str:
+        """The title in that language."""
+        return self.title_en if self.shown_language == "en" else self.title
+
+    @property
+    def shown_text(self) -> str:
+        """The words in that language."""
+        return self.text_en if self.shown_language == "en" else self.text
 
 
 class Consent(models.Model):

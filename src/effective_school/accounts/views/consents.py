@@ -78,9 +78,11 @@ def document_versions(request: PersonRequest) -> HttpResponse:
     agreed = Count("consent", filter=Q(consent__withdrawn_at=None))
     table = table_page(
         request,
-        ConsentDocument.objects.defer("text").annotate(agreed=agreed).order_by("kind", "-number"),
+        ConsentDocument.objects.defer("text", "text_en").annotate(agreed=agreed).order_by("kind", "-number"),
         [
-            Column("title", gettext_lazy("Title"), lambda row: row.title, link=_address_of, sort="title"),
+            Column(
+                "title", gettext_lazy("Title"), lambda row: row.shown_title, link=_address_of, sort="title"
+            ),
             Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort="kind"),
             Column("number", gettext_lazy("Version"), lambda row: row.number, number=True, sort="number"),
             Column(
