@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.test import Client
 
 from effective_school.organisations.enums import Role
@@ -124,3 +126,17 @@ def test_deciding_pages_ask_for_the_password_again_later(client: Client) -> None
     page = client.get(answer.headers["Location"])
     assert "parts.css" in page.content.decode()
     assert client.post(answer.headers["Location"], {"password": PASSWORD}).headers["Location"] == SECOND
+
+
+def test_secret_lies_encrypted_and_outlives_a_change_of_the_key(settings: Any) -> None:  # noqa: ANN401 - pytest-django's
+    person = make_person(Role.OPERATOR)
+    secret = secret_of(person)
+    stored = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).data["secret"]
+
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another key " * 5
+    with pytest.raises(InvalidToken):
+        secret_of(person)
+    settings.SECRET_KEY_FALLBACKS = [former]
+
+    assert secret_of(person) == secret
+    assert secret not in stored

@@ -34,6 +34,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # Wrong passwords are counted by axes alone: one lock, kept in the database, the same for every process.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
+MFA_ADAPTER = "effective_school.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Effective School"
 

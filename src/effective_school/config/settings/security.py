@@ -12,6 +12,8 @@ _local = DEBUG or DEMO
 SECRET_KEY = env.text("SECRET_KEY", "for-demonstration-only-" + "x" * 40 if _local else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(f"{env.PREFIX}SECRET_KEY is empty: set a random text of 50 characters or more")
+SECRET_KEY_FALLBACKS = env.words("FORMER_SECRET_KEYS")
+"""Earlier keys: sessions and second factors made under them stay good."""
 ALLOWED_HOSTS = env.words("HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("ORIGINS")
 
