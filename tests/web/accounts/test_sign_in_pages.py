@@ -252,3 +252,17 @@ def test_language_is_kept_with_the_person(client: Client) -> None:
     client.post("/preferences/", {"language": "en", "next": "/"})
 
     assert User.objects.get(pk=person.pk).language == "en"
+
+
+def test_an_additional_address_is_removed_after_asking_and_the_main_one_stays(client: Client) -> None:
+    person = make_person()
+    log_in(client, person.email, PASSWORD)
+    EmailAddress.objects.create(user=person, email="second@example.org", verified=True)
+
+    page = client.get("/account/email/").content.decode()
+    assert page.count("Удалить адрес") == 1
+    assert "Войти с этим адресом больше не получится." in page
+    client.post("/account/email/", {"email": "second@example.org", "action_remove": ""})
+    client.post("/account/email/", {"email": person.email, "action_remove": ""})
+
+    assert [one.email for one in EmailAddress.objects.filter(user=person)] == [person.email]
