@@ -26,6 +26,8 @@ COMMANDS = {
             "serve",
             "migrate",
             "create-admin",
+            "backup",
+            "restore",
         )
     },
     "demo": "effective_school.demo.command",

@@ -234,14 +234,11 @@ def _write_books(results: Results, problems: tuple[Problem, ...], method: Method
         write_book(results, problems, folder / f"{language}.xlsx", language=language, problem_lines=lines)
 
 
-def check_run(run: Run, *, person: User, job_id: str, report: Report) -> RunCheck:
-    """Compute a finished run again from its stored input and compare all output tables byte for byte.
+def differing_tables(run: Run, *, report: Report) -> list[str]:
+    """Compute a finished run again from its stored input; give the output tables that are not the same bytes.
 
-    The same job done twice gives one check.
+    Raises JobStopped where the stored input is damaged or can no longer be read.
     """
-    known = RunCheck.objects.filter(job_id=job_id).first()
-    if known is not None:
-        return known
     method = method_from(run.method_text)
     report(0, 3)
     with TemporaryDirectory() as draft:
@@ -260,7 +257,18 @@ def check_run(run: Run, *, person: User, job_id: str, report: Report) -> RunChec
         report(2, 3)
         stored = {file.name: file.content.read() for file in run.runfiles.filter(kind=RunFile.Kind.OUTPUT)}
         names = sorted({*stored, *(f"{name}.csv" for name in OUTPUT_TABLES)})
-        differ = [name for name in names if stored.get(name) != (folder / "output" / name).read_bytes()]
+        return [name for name in names if stored.get(name) != (folder / "output" / name).read_bytes()]
+
+
+def check_run(run: Run, *, person: User, job_id: str, report: Report) -> RunCheck:
+    """Compute a finished run again from its stored input and compare all output tables byte for byte.
+
+    The same job done twice gives one check.
+    """
+    known = RunCheck.objects.filter(job_id=job_id).first()
+    if known is not None:
+        return known
+    differ = differing_tables(run, report=report)
     outcome = CheckOutcome.DIFFERENT if differ else CheckOutcome.SAME
     with transaction.atomic():
         check = RunCheck.objects.create(
