@@ -70,7 +70,7 @@ def _pack(draft: Path, dump: Path, report: Report) -> Manifest:
             writer.add(engine.MEMBER, source, packed=engine.PACKED)
         for place, (name, digest) in enumerate(names.items(), start=1):
             try:
-                with default_storage.open(name) as source:
+                with Path(default_storage.path(name)).open("rb") as source:
                     member = writer.add(FILES + name, source, packed=Path(name).suffix in _PACKED)
             except FileNotFoundError:
                 missing.append(name)

@@ -1,0 +1,1 @@
+"""Backup and restore through the real command, on the database that is configured."""
