@@ -13,11 +13,18 @@ from effective_school.demo.story import CHAPTERS
 logger = logging.getLogger(__name__)
 
 
-def fill_demo(region: Path, *, missing: Callable[[str, Exception], None]) -> None:
-    """Fill an empty database; a chapter of the story that cannot be told is reported, and the site still runs."""
+def fill_demo(
+    region: Path, *, tell: Callable[[str], None], missing: Callable[[str, Exception], None]
+) -> None:
+    """Fill an empty database and tell every step before it begins.
+
+    A chapter of the story that cannot be told is reported as missing, and the site still runs.
+    """
+    tell("schools")
     load_schools(region)
     make_people()
     for name, chapter in CHAPTERS.items():
+        tell(name.replace(" ", "_"))
         try:
             chapter(region)
         except Exception as error:

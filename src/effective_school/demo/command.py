@@ -41,14 +41,18 @@ def demo(folder: Path, host: str, port: int, language: Language, *, fresh: bool,
 
     if not only_make and not port_is_free(host, port):
         refuse(SAY("cli.port_taken", host=host, port=port))
+    started = time.monotonic()
     if not kept:
         _empty(folder)
+        click.echo(SAY("cli.demo_making"))
+        _tell("database")
     prepare_site()
     migrate_site(quiet=True)
     if kept:
         click.echo(SAY("cli.demo_kept", path=folder))
     else:
         _make(folder)
+        click.echo(SAY("cli.demo_made", seconds=round(time.monotonic() - started), path=folder))
     if only_make:
         return
     from effective_school.cli.server.run import Place, run_site  # noqa: PLC0415 - Django loads late
@@ -94,8 +98,7 @@ def _make(folder: Path) -> None:
     """Make the region; only a finished one is marked, so that an interrupted one is made anew."""
     from effective_school.demo.build import fill_demo  # noqa: PLC0415 - needs the settings first
 
-    started = time.monotonic()
-    click.echo(SAY("cli.demo_making"))
+    _tell("region")
     sample.main(
         ["--out", str(folder / "region"), "--years", str(YEARS), "--last-year", str(YEAR), "--quiet"],
         standalone_mode=False,
@@ -104,9 +107,13 @@ def _make(folder: Path) -> None:
     def missing(what: str, error: Exception) -> None:
         click.echo(SAY("cli.demo_missing", what=what, reason=f"{type(error).__name__}: {error}"), err=True)
 
-    fill_demo(folder / "region", missing=missing)
+    fill_demo(folder / "region", tell=_tell, missing=missing)
     mark_complete(folder)
-    click.echo(SAY("cli.demo_made", seconds=round(time.monotonic() - started), path=folder))
+
+
+def _tell(step: str) -> None:
+    """Say what is being made now, at once even into a pipe."""
+    click.echo(f"  {SAY(f'cli.demo_step.{step}')}…")
 
 
 def mark_complete(folder: Path) -> None:

@@ -23,6 +23,18 @@ def test_demo_is_made_once_served_and_entered(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     made = run(tmp_path, "demo", str(folder), "--only-make")
     assert (made.returncode, made.stderr) == (0, "")
+    lines = made.stdout.splitlines()
+    assert lines[0].startswith("Making the synthetic region")
+    assert [line.strip(" …") for line in lines[1:-1]] == [
+        "database",
+        "tables of the region",
+        "schools and people",
+        "calendar of studies",
+        "data of past years: uploaded and checked",
+        "a run and a published list",
+        "the next run and its verification",
+        "an open campaign",
+    ]
 
     began = time.monotonic()
     with site(tmp_path, "demo", str(folder)) as (_, address):
