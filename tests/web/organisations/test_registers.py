@@ -7,10 +7,15 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from effective_school.accounts.models import User
+from effective_school.common.models import Job
 from effective_school.organisations.domain.register_plan import plan_register
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
+from effective_school.organisations.tasks import store_register
+from tests.factories.collection import queries_of
 from tests.factories.organisations import make_municipality, make_passport, make_school, sign_in_as
+from tests.factories.work import work_off
 
 pytestmark = pytest.mark.django_db
 REGISTERS = "/organisations/registers/"
@@ -39,7 +44,7 @@ def hand_in(client: Client, content: bytes, kind: str = "schools", name: str = "
 
 def confirm(client: Client, address: str) -> None:
     plan = client.get(address).context["plan"]
-    assert client.post(address, {"fingerprint": plan.fingerprint}).status_code == 302
+    assert client.post(address, {"fingerprint": plan["fingerprint"]}).status_code == 302
 
 
 def test_register_is_looked_through_then_stored_then_changes_nothing(client: Client) -> None:
@@ -54,7 +59,7 @@ def test_register_is_looked_through_then_stored_then_changes_nothing(client: Cli
     address = hand_in(client, workbook(rows))
 
     page = client.get(address).context["plan"]
-    assert (page.rows, page.made, page.changed, page.findings) == (3, 4, 0, [])
+    assert (page["rows"], page["made"], page["changed"], page["findings"]) == (3, 4, 0, [])
     assert School.objects.count() == 0
     confirm(client, address)
 
@@ -73,7 +78,7 @@ def test_register_is_looked_through_then_stored_then_changes_nothing(client: Cli
     confirm_again = client.post(address, {"fingerprint": "x"})
     assert confirm_again.status_code == 302
     again = client.get(hand_in(client, workbook(rows)))
-    assert (again.context["plan"].steps, again.context["plan"].unchanged) == ([], 4)
+    assert (again.context["plan"]["steps"], again.context["plan"]["unchanged"]) == ([], 4)
     assert "there is nothing to change" in again.content.decode()
 
 
@@ -96,7 +101,7 @@ def test_every_error_is_told_with_its_cell(client: Client) -> None:
 
     page = client.get(address)
 
-    assert [(one.column, one.row) for one in page.context["plan"].findings] == [
+    assert [(one["column"], one["row"]) for one in page.context["plan"]["findings"]] == [
         ("A", 2),
         ("C", 3),
         ("D", 4),
@@ -111,7 +116,7 @@ def test_every_error_is_told_with_its_cell(client: Client) -> None:
         ("E", 10),
     ]
     assert "Unknown locality. Write one of: Urban, Rural." in page.content.decode()
-    client.post(address, {"fingerprint": page.context["plan"].fingerprint})
+    client.post(address, {"fingerprint": page.context["plan"]["fingerprint"]})
     assert School.objects.count() == 0
     assert RegisterUpload.objects.get().applied_at is None
 
@@ -121,7 +126,7 @@ def test_what_was_looked_at_is_what_is_stored(client: Client) -> None:
     school = make_school(name="Old")
     content = workbook([["Code", "Name"], [school.code, "New"]])
     address = hand_in(client, content)
-    fingerprint = client.get(address).context["plan"].fingerprint
+    fingerprint = client.get(address).context["plan"]["fingerprint"]
     School.objects.filter(pk=school.pk).update(name="Other")
 
     answer = client.post(address, {"fingerprint": fingerprint}, follow=True)
@@ -195,3 +200,118 @@ def test_others_do_not_exchange_registers(client: Client) -> None:
 
     for address in ("", "schools/", "schools/csv/", "schools/template/", "uploads/1/review/"):
         assert client.get(REGISTERS + address).status_code == 403
+
+
+def large_register(rows: int, name: str = "School") -> bytes:
+    """Make a CSV register above the size that is read at once."""
+    lines = ["Code;Name;Full name;Municipality;Year of the passport;Group of schools;Pupils"]
+    lines += [f"{number};{name} {number};{'x' * 400};Amursk;2019;basic;10" for number in range(1, rows + 1)]
+    return "\r\n".join(lines).encode()
+
+
+def test_a_large_register_is_read_and_stored_in_the_background(client: Client) -> None:
+    operator = sign_in_as(client, Role.OPERATOR)
+    make_municipality("Amursk")
+    address = hand_in(client, large_register(260), name="large.csv")
+
+    page = client.get(address).content.decode()
+    assert "The file is being read" in page
+    assert 'hx-trigger="every 2s"' in page
+    assert work_off() == 1
+    page = client.get(address).content.decode()
+    assert "hx-trigger" not in page
+    plan = client.get(address).context["plan"]
+    assert (plan["rows"], plan["made"], plan["errors"], len(plan["steps"])) == (260, 520, 0, 200)
+    assert School.objects.count() == 0
+
+    for _ in range(2):  # the button pressed twice starts one job
+        assert client.post(address, {"fingerprint": plan["fingerprint"]}).status_code == 302
+    assert "is being stored" in client.get(address).content.decode()
+    assert work_off() == 1
+
+    assert "The file is applied" in client.get(address).content.decode()
+    upload = RegisterUpload.objects.select_related("job").get()
+    assert (upload.made, upload.changed, upload.job.state, upload.job.url) == (520, 0, "done", address)
+    assert (School.objects.count(), SchoolYear.objects.count()) == (260, 260)
+    entry = School.history.get(code="260")
+    assert (entry.history_type, entry.history_user, entry.version) == ("+", operator, 1)
+    assert SchoolYear.history.count() == 260
+
+
+def test_work_that_a_killed_worker_left_is_done_again_with_the_effect_of_the_first(client: Client) -> None:
+    operator = sign_in_as(client, Role.OPERATOR)
+    make_municipality("Amursk")
+    address = hand_in(client, large_register(260), name="large.csv")
+    work_off()
+    client.post(address, {"fingerprint": client.get(address).context["plan"]["fingerprint"]})
+    upload = RegisterUpload.objects.get()
+    sent = {"upload_id": upload.pk, "person_id": operator.pk, "fingerprint": upload.plan["fingerprint"]}
+    store_register.call(job_id=str(upload.job_id), **sent)
+    Job.objects.filter(pk=upload.job_id).update(state=Job.State.WAITING)  # it died before it said so
+
+    assert work_off() == 1
+
+    assert (School.objects.count(), School.history.count()) == (260, 260)
+    assert Job.objects.get(pk=upload.job_id).state == "done"
+
+
+def test_a_changed_large_register_writes_each_record_and_its_history_once(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    place = make_municipality("Amursk")
+    for number in range(1, 4):
+        make_passport(make_school(place, code=str(number), name="Old"), 2019, "basic")
+    address = hand_in(client, large_register(260, "New"), name="large.csv")
+    work_off()
+    client.post(address, {"fingerprint": client.get(address).context["plan"]["fingerprint"]})
+    work_off()
+
+    school = School.objects.get(code="2")
+    assert (school.name, school.version, school.search_text[:8]) == ("New 2", 2, "2 new 2 ")
+    assert [(one.history_type, one.name) for one in school.history.all()] == [("~", "New 2"), ("+", "Old")]
+    assert RegisterUpload.objects.get().changed == 6
+
+
+def test_a_large_register_that_was_overtaken_is_looked_through_again(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    User.objects.update(language="en")
+    place = make_municipality("Amursk")
+    address = hand_in(client, large_register(260), name="large.csv")
+    work_off()
+    client.post(address, {"fingerprint": client.get(address).context["plan"]["fingerprint"]})
+    make_school(place, code="7", name="Made meanwhile")
+    work_off()
+
+    page = client.get(address)
+    assert "The register was changed meanwhile" in page.content.decode()
+    assert (page.context["plan"]["made"], page.context["plan"]["changed"]) == (519, 1)
+    assert School.objects.count() == 1
+    client.post(address, {"fingerprint": page.context["plan"]["fingerprint"]})
+    work_off()
+    assert School.objects.get(code="7").name == "School 7"
+
+
+def test_a_large_file_without_a_register_says_why(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    User.objects.update(language="en")
+    address = hand_in(client, b"a;b\r\n" + b"1;2\r\n" * 30_000, name="large.csv")
+    work_off()
+
+    page = client.get(address).content.decode()
+    assert "The table has no headings of the register" in page
+    assert "Hand in the mended file" in page
+
+
+def test_pages_of_registers_take_the_same_number_of_queries(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    make_municipality("Amursk")
+    counts = []
+    for number in (1, 3):
+        for one in range(number):
+            address = hand_in(client, large_register(260, f"School {number}{one}"), name=f"{number}{one}.csv")
+        work_off()
+        counts.append([queries_of(client, page) for page in (REGISTERS, address)])
+
+    assert counts == [[LIST_QUERIES, REVIEW_QUERIES]] * 2
+
+
+LIST_QUERIES, REVIEW_QUERIES = 7, 7

@@ -1,14 +1,27 @@
 """What a register that was handed in would make and change, and everything that is wrong with it."""
 
+import copy
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from effective_school.common.history import shown_value
-from effective_school.common.workbooks import FileRefused, Sheet, column_letters, read_table_file
+from effective_school.common.workbooks import (
+    MEBIBYTE,
+    USUAL,
+    FileRefused,
+    Limits,
+    Sheet,
+    column_letters,
+    read_table_file,
+)
 from effective_school.organisations.domain.register_columns import (
     COLUMNS,
     BadCell,
@@ -22,8 +35,17 @@ from effective_school.organisations.tile_map import short_name
 from effective_school.organisations.tiles import position_of
 
 MOST_ERRORS = 1_000
+FEW_ROWS = 500
+"""Up to so many rows only the schools that they name are fetched."""
+LARGE = 100 * 1024
+"""Files above this are read and stored in the background."""
+OF_A_COUNTRY = Limits(
+    rows=300_000, cells=6_000_000, memory_bytes=1536 * MEBIBYTE, cpu_seconds=60, wall_seconds=180
+)
+REPORTED_EVERY = 2_000
 Record: TypeAlias = School | SchoolYear | Municipality
 Cells: TypeAlias = dict[str, Value | Municipality]
+Told: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -38,13 +60,27 @@ class Finding:
 
 @dataclass(frozen=True)
 class Step:
-    """One record that would be made or changed, with what changes in words; rows of the file that say so."""
+    """One record as the file would have it, by which row, and what the fields that change were `before`."""
 
     record: Record
     is_new: bool
     row: int
-    changes: list[tuple[str, str, str]]
-    fields: list[str]
+    before: dict[str, object]
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What changes, in words: field, before, after."""
+        old = copy.copy(self.record)
+        for name, value in self.before.items():
+            setattr(old, name, value)
+        return [
+            (
+                str(self.record._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # noqa: SLF001 - Django's public name
+                "" if self.is_new else shown_value(old, name),
+                shown_value(self.record, name),
+            )
+            for name in self.before
+        ]
 
 
 @dataclass
@@ -72,8 +108,11 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """What the plan does, in a few letters: a plan that was looked at is the one that is carried out."""
-        told = [[step.is_new, step.row, _key(step.record), step.changes] for step in self.steps]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
+        digest = hashlib.sha256()
+        for step in self.steps:
+            told = [step.is_new, step.row, _key(step.record), _plain(step)]
+            digest.update(json.dumps(told, ensure_ascii=False).encode())
+        return digest.hexdigest()[:32]
 
 
 @dataclass
@@ -85,20 +124,23 @@ class Row:
     is_whole: bool
 
 
-def plan_of(upload: RegisterUpload) -> Plan:
-    """Read the file of an upload and compare it with what is stored."""
+def plan_of(upload: RegisterUpload, told: Told = lambda _done, _total: None) -> Plan:
+    """Read the file of an upload and compare it with what is stored; `told` hears how far it is."""
     with upload.file.content.open("rb") as content:
-        return plan_register(upload.kind, content.read())
+        return plan_register(upload.kind, content.read(), told)
 
 
-def plan_register(kind: str, content: bytes) -> Plan:
+def plan_register(kind: str, content: bytes, told: Told = lambda _done, _total: None) -> Plan:
     """Read a file and compare it with what is stored; raises FileRefused where there is no table in it."""
     plan = Plan(kind)
-    sheet, head, columns = _table_in(kind, read_table_file(content))
+    sheets = read_table_file(content, OF_A_COUNTRY if len(content) > LARGE else USUAL)
+    sheet, head, columns = _table_in(kind, sheets)
     plan.sheet = sheet.name
     plan.ignored = [text for text in sheet.rows[head] if text and column_named(kind, text) is None]
-    rows = []
+    rows, total = [], len(sheet.rows)
     for number, texts in enumerate(sheet.rows[head + 1 :], start=head + 2):
+        if number % REPORTED_EVERY == 0:
+            told(number, total)
         if any(texts):
             rows.append(_read_row(plan, number, texts, columns))
     plan.rows = len(rows)
@@ -188,12 +230,13 @@ def _plan_municipalities(plan: Plan, rows: list[Row], columns: Columns) -> None:
 
 
 def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:
-    schools = {school.code: school for school in School.objects.select_related("municipality")}
-    passports = {(one.school_id, one.year): one for one in SchoolYear.objects.all()}
     places: dict[str, Municipality] = {}
+    numbered: dict[int, Municipality] = {}
     for known in Municipality.objects.all():
         places.setdefault(folded(short_name(known.name)), known)
         places[folded(known.name)] = known
+        numbered[known.pk] = known
+    schools, passports = _stored(rows, numbered)
     for row in rows:
         _find_place(plan, row, columns, places)
     merged = _one_row_a_school(plan, rows, columns)
@@ -216,6 +259,28 @@ def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:
         _compare(plan, first.number, school, values)
         planned[code] = school
     _plan_passports(plan, rows, columns, planned, passports)
+
+
+def _stored(
+    rows: list[Row], places: dict[int, Municipality]
+) -> tuple[dict[str, School], dict[tuple[int, int], SchoolYear]]:
+    """Schools by code and passports of the years that the rows name."""
+    chosen: QuerySet[School] = School.objects.order_by().only(*_fields_of("schools", of_passport=False))
+    years = {int(str(row.cells["year"])) for row in rows if "year" in row.cells}
+    kept = SchoolYear.objects.filter(year__in=years).order_by()
+    kept = kept.only("school_id", *_fields_of("schools", of_passport=True))
+    if len(rows) <= FEW_ROWS:
+        codes = {row.cells["code"] for row in rows if "code" in row.cells}
+        chosen, kept = chosen.filter(code__in=codes), kept.filter(school__code__in=codes)
+    schools: dict[str, School] = {}
+    for school in chosen.iterator():
+        school.municipality = places[school.municipality_id]
+        schools[school.code] = school
+    return schools, {(one.school_id, one.year): one for one in kept.iterator()}
+
+
+def _fields_of(kind: str, *, of_passport: bool) -> list[str]:
+    return ["version", *(column.field for column in COLUMNS[kind] if column.of_passport == of_passport)]
 
 
 def _one_row_a_school(plan: Plan, rows: list[Row], columns: Columns) -> dict[str, tuple[Row, Cells]]:
@@ -287,7 +352,8 @@ def _find_place(plan: Plan, row: Row, columns: Columns, places: dict[str, Munici
     name = row.cells.pop("municipality", None)
     if name is None:
         return
-    place = places.get(folded(str(name))) or places.get(folded(short_name(str(name))))
+    whole, short = _as_looked_up(str(name))
+    place = places.get(whole) or places.get(short)
     if place is not None:
         row.cells["municipality"] = place
         return
@@ -296,23 +362,43 @@ def _find_place(plan: Plan, row: Row, columns: Columns, places: dict[str, Munici
     _find(plan, row.number, columns, "municipality", text)
 
 
+@lru_cache(maxsize=2_000)
+def _as_looked_up(name: str) -> tuple[str, str]:
+    return folded(name), folded(short_name(name))
+
+
 def _compare(plan: Plan, row: int, record: Record, values: Cells) -> None:
     """Put the values into the record and note what differs."""
     is_new = record.pk is None
-    changes, fields = [], []
+    before: dict[str, object] = {}
     for name, value in values.items():
         old = getattr(record, name) if not is_new or name != "municipality" else None
         if old == value:
             continue
-        before = "" if is_new else shown_value(record, name)
         setattr(record, name, value)
-        label = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
-        changes.append((label, before, shown_value(record, name)))
-        fields.append(name)
-    if is_new or fields:
-        plan.steps.append(Step(record, is_new, row, changes, fields))
+        before[name] = old
+    if is_new or before:
+        plan.steps.append(Step(record, is_new, row, before))
     else:
         plan.unchanged += 1
+
+
+def _plain(step: Step) -> list[list[object]]:
+    """What a step changes, as JSON may hold it."""
+    return [
+        [name, _plain_value(old), _plain_value(getattr(step.record, name))]
+        for name, old in step.before.items()
+    ]
+
+
+def _plain_value(value: object) -> object:
+    match value:
+        case Municipality():
+            return value.pk
+        case date():
+            return value.isoformat()
+        case _:
+            return value
 
 
 def _key(record: Record) -> list[str]:

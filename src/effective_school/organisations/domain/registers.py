@@ -1,21 +1,31 @@
 """Registers handed in: kept, looked through, applied once."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from effective_school.accounts.models import User
 from effective_school.common.domain.files import keep_file
+from effective_school.common.workbooks import FileRefused
+from effective_school.organisations.domain.bulk import ChangedMeanwhile, Entry, change_many, make_many
 from effective_school.organisations.domain.register_columns import COLUMNS
-from effective_school.organisations.domain.register_plan import Plan, Step, plan_of, plan_register
+from effective_school.organisations.domain.register_plan import (
+    LARGE,
+    Plan,
+    Record,
+    Told,
+    plan_of,
+    plan_register,
+)
 from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup, SchoolStatus
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
 
-AT_ONCE = 500
+SHOWN = 200
+"""So many errors and records of a plan are kept to be shown."""
 
 
 class RegisterRefused(Exception):  # noqa: N818 - a refusal, said to the person
@@ -23,27 +33,65 @@ class RegisterRefused(Exception):  # noqa: N818 - a refusal, said to the person
 
 
 def keep_register(*, kind: str, upload: File[bytes], person: User) -> RegisterUpload:
-    """Keep a file after a first look that finds a table in it; raises FileRefused."""
-    plan_register(kind, b"".join(upload.chunks()))
-    return RegisterUpload.objects.create(kind=kind, file=keep_file(upload, person), uploaded_by=person)
+    """Keep a file. A small one is looked through at once: where no table is in it, FileRefused is raised."""
+    content = b"".join(upload.chunks())
+    plan = plan_register(kind, content) if len(content) <= LARGE else None
+    return RegisterUpload.objects.create(
+        kind=kind,
+        file=keep_file(upload, person),
+        uploaded_by=person,
+        plan={} if plan is None else _shown(plan),
+    )
 
 
-@transaction.atomic
-def apply_register(*, upload: RegisterUpload, fingerprint: str, person: User) -> RegisterUpload:
-    """Carry out the plan that the person looked at, all of it or nothing; applied again, nothing changes."""
-    held = RegisterUpload.objects.select_for_update().get(pk=upload.pk)
+def look_through(*, upload: RegisterUpload, told: Told = lambda _done, _total: None) -> RegisterUpload:
+    """Read the file and keep what it would change; done again, it is compared with what is stored by then."""
+    if upload.applied_at is not None:
+        return upload
+    try:
+        upload.plan, upload.refusal = _shown(plan_of(upload, told)), ""
+    except FileRefused as refused:
+        upload.plan, upload.refusal = {}, str(refused)
+    RegisterUpload.objects.filter(pk=upload.pk, applied_at=None).update(
+        plan=upload.plan, refusal=upload.refusal
+    )
+    return upload
+
+
+def apply_register(
+    *, upload: RegisterUpload, fingerprint: str, person: User, told: Told = lambda _done, _total: None
+) -> RegisterUpload:
+    """Carry out the plan that the person looked at, all of it or nothing; applied again, nothing changes.
+
+    The file is read before the transaction begins, so that nobody waits for that; a record that somebody else
+    changes in between refuses the whole.
+    """
+    held = RegisterUpload.objects.select_related("file").get(pk=upload.pk)
     if held.applied_at is not None:
         return held
-    plan = plan_of(held)
+    plan = plan_of(held, told)
     if plan.findings:
+        look_through(upload=held)
         raise RegisterRefused(_("The file has errors: mend them and hand it in again."))
-    if plan.fingerprint != fingerprint:
+    try:
+        return _applied(held, plan, fingerprint, person)
+    except (ChangedMeanwhile, IntegrityError):
+        look_through(upload=held)
         raise RegisterRefused(
             _(
                 "The register was changed meanwhile, so the file would do something else now. "
                 "Look through it again."
             )
-        )
+        ) from None
+
+
+@transaction.atomic
+def _applied(upload: RegisterUpload, plan: Plan, fingerprint: str, person: User) -> RegisterUpload:
+    held = RegisterUpload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)
+    if held.applied_at is not None:
+        return held
+    if plan.fingerprint != fingerprint:
+        raise ChangedMeanwhile
     _carry_out(plan, held, person)
     held.applied_at, held.made, held.changed = timezone.now(), plan.made, plan.changed
     held.save()
@@ -51,39 +99,51 @@ def apply_register(*, upload: RegisterUpload, fingerprint: str, person: User) ->
 
 
 def _carry_out(plan: Plan, upload: RegisterUpload, person: User) -> None:
-    reason = _("Register “%(name)s”") % {"name": upload.file.name}
+    entry = Entry(person, (_("Register “%(name)s”") % {"name": upload.file.name})[:100], timezone.now())
     for model in (Municipality, School, SchoolYear):
         steps = [step for step in plan.steps if type(step.record) is model]
         new = [step.record for step in steps if step.is_new]
-        if model is SchoolYear:
-            for passport in new:
-                passport.school = passport.school  # type: ignore[union-attr]  # takes the id that the school has now
-        if new:
-            bulk_create_with_history(
-                new, model, batch_size=AT_ONCE, default_user=person, default_change_reason=reason[:100]
-            )
-        _change(model, [step for step in steps if not step.is_new], person, reason[:100])
+        for passport in new if model is SchoolYear else ():
+            passport.school = passport.school  # type: ignore[union-attr]  # takes the id that the school has now
+        make_many(model, new, entry)
+        changed = [step for step in steps if not step.is_new]
+        change_many(
+            model,
+            [step.record for step in changed],
+            {name for step in changed for name in step.before},
+            entry,
+        )
 
 
-def _change(
-    model: type[Municipality | School | SchoolYear], steps: Sequence[Step], person: User, reason: str
-) -> None:
-    if not steps:
-        return
-    now = timezone.now()
-    fields: set[str] = {"version", "updated_at"}
-    for step in steps:
-        step.record.version += 1
-        step.record.updated_at = now
-        fields.update(step.fields)
-    bulk_update_with_history(
-        [step.record for step in steps],
-        model,
-        sorted(fields),
-        batch_size=AT_ONCE,
-        default_user=person,
-        default_change_reason=reason,
-    )
+def _shown(plan: Plan) -> dict[str, Any]:
+    """What the page of a plan shows, as it is kept."""
+    return {
+        "rows": plan.rows,
+        "made": plan.made,
+        "changed": plan.changed,
+        "unchanged": plan.unchanged,
+        "errors": len(plan.findings),
+        "ignored": plan.ignored,
+        "fingerprint": plan.fingerprint,
+        "findings": [
+            {"row": one.row, "column": one.column, "heading": one.heading, "text": one.text}
+            for one in plan.findings[:SHOWN]
+        ],
+        "steps": [
+            {"name": _name(step.record), "row": step.row, "is_new": step.is_new, "changes": step.changes}
+            for step in plan.steps[:SHOWN]
+        ],
+    }
+
+
+def _name(record: Record) -> str:
+    match record:
+        case SchoolYear():
+            return _("passport of %(year)s: %(school)s") % {"year": record.year, "school": record.school.name}
+        case School():
+            return f"{record.name} ({record.code})"
+        case _:
+            return str(record)
 
 
 def register_rows(kind: str) -> tuple[list[str], Iterable[Sequence[object]]]:

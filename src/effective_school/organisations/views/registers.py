@@ -11,17 +11,18 @@ from effective_school.common.access import requires
 from effective_school.common.exports import csv_file, xlsx_file
 from effective_school.common.workbooks import FileRefused
 from effective_school.organisations.domain.register_columns import COLUMNS
-from effective_school.organisations.domain.register_plan import plan_of
+from effective_school.organisations.domain.register_plan import LARGE
 from effective_school.organisations.domain.registers import (
+    SHOWN,
     RegisterRefused,
     apply_register,
     keep_register,
+    look_through,
     register_rows,
 )
 from effective_school.organisations.forms.files import FileForm
-from effective_school.organisations.models import RegisterUpload, School, SchoolYear
-
-SHOWN = 200
+from effective_school.organisations.models import RegisterUpload
+from effective_school.organisations.tasks import queue_reading, queue_storing
 
 
 @requires("organisations.exchange_registers")
@@ -29,7 +30,7 @@ def registers(request: PersonRequest) -> HttpResponse:
     """Show both registers and what was handed in."""
     words = {
         "kinds": RegisterUpload.Kind.choices,
-        "uploads": RegisterUpload.objects.select_related("file", "uploaded_by")[:20],
+        "uploads": RegisterUpload.objects.select_related("file", "uploaded_by", "job")[:20],
     }
     return render(request, "organisations/registers.html", words)
 
@@ -55,7 +56,7 @@ def register_file(request: PersonRequest, kind: str, ending: str) -> HttpRespons
 
 @requires("organisations.exchange_registers")
 def upload(request: PersonRequest, kind: str) -> HttpResponse:
-    """Take a file and lead to what it would change."""
+    """Take a file and lead to what it would change; a large one is read in the background."""
     columns = COLUMNS[_known(kind)]
     hint = _("XLSX or CSV with the headings of the template. An empty cell changes nothing.")
     form = FileForm(request.POST or None, request.FILES or None, accept=".xlsx,.csv", hint=hint)
@@ -65,6 +66,8 @@ def upload(request: PersonRequest, kind: str) -> HttpResponse:
         except FileRefused as told:
             form.add_error("file", str(told))
         else:
+            if not kept.plan:
+                queue_reading(kept, request.user)
             return redirect("organisations:register_review", kept.pk)
     words = {"form": form, "kind": kind, "title": _title(kind), "columns": columns}
     return render(request, "organisations/register_upload.html", words)
@@ -73,32 +76,32 @@ def upload(request: PersonRequest, kind: str) -> HttpResponse:
 @requires("organisations.exchange_registers")
 def review(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what a file would make and change and every error in it; apply it once that is confirmed."""
-    kept = get_object_or_404(RegisterUpload.objects.select_related("file", "uploaded_by"), pk=pk)
+    chosen = RegisterUpload.objects.select_related("file", "uploaded_by", "job")
+    kept = get_object_or_404(chosen, pk=pk)
     if request.method == "POST":
-        try:
-            applied = apply_register(
-                upload=kept, fingerprint=request.POST.get("fingerprint", ""), person=request.user
-            )
-        except RegisterRefused as told:
-            messages.error(request, str(told))
+        if "fingerprint" in request.POST:
+            _store(request, kept, request.POST["fingerprint"])
+        elif kept.file.size > LARGE:
+            queue_reading(kept, request.user)
         else:
-            done = applied.made + applied.changed
-            stored = ngettext("%(done)d record is stored.", "%(done)d records are stored.", done)
-            messages.success(request, stored % {"done": done})
+            look_through(upload=kept)
         return redirect("organisations:register_review", kept.pk)
-    words: dict[str, object] = {"upload": kept, "title": _title(kept.kind), "shown": SHOWN}
-    if kept.applied_at is None:
-        try:
-            plan = plan_of(kept)
-        except FileRefused as told:
-            words["refused"] = str(told)
-        else:
-            words |= {
-                "plan": plan,
-                "findings": plan.findings[:SHOWN],
-                "steps": [(step, _name(step.record)) for step in plan.steps[:SHOWN]],
-            }
+    words = {"upload": kept, "title": _title(kept.kind), "plan": kept.plan, "shown": SHOWN}
     return render(request, "organisations/register_review.html", words)
+
+
+def _store(request: PersonRequest, kept: RegisterUpload, fingerprint: str) -> None:
+    if kept.file.size > LARGE:
+        queue_storing(kept, request.user, fingerprint)
+        return
+    try:
+        applied = apply_register(upload=kept, fingerprint=fingerprint, person=request.user)
+    except RegisterRefused as told:
+        messages.error(request, str(told))
+    else:
+        done = applied.made + applied.changed
+        stored = ngettext("%(done)d record is stored.", "%(done)d records are stored.", done)
+        messages.success(request, stored % {"done": done})
 
 
 def _known(kind: str) -> str:
@@ -109,13 +112,3 @@ def _known(kind: str) -> str:
 
 def _title(kind: str) -> str:
     return str(dict(RegisterUpload.Kind.choices)[kind])
-
-
-def _name(record: object) -> str:
-    match record:
-        case SchoolYear():
-            return _("passport of %(year)s: %(school)s") % {"year": record.year, "school": record.school.name}
-        case School():
-            return f"{record.name} ({record.code})"
-        case _:
-            return str(record)
