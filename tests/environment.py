@@ -1,4 +1,4 @@
-"""Settings that hold for every test: a scratch data folder, no outside address, a key of its own."""
+"""Settings that hold for every test: a scratch data folder, no outside address, a key of its own, cheap hashes."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ os.environ.setdefault("EFFECTIVE_SCHOOL_SECRET_KEY", "tests-" + "k" * 50)
 os.environ.setdefault("EFFECTIVE_SCHOOL_DATA", _SCRATCH)
 os.environ.setdefault("EFFECTIVE_SCHOOL_HTTPS", "0")
 os.environ["DJANGO_SETTINGS_MODULE"] = "effective_school.config.settings"
+
+
+def pytest_configure() -> None:
+    """Hash the passwords of test people quickly: Argon2 is slow on purpose, and a test makes dozens of people."""
+    from django.conf import settings  # noqa: PLC0415 - reads the environment set above
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

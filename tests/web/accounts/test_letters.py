@@ -23,7 +23,7 @@ from effective_school.organisations.enums import Role
 from tests.factories.accounts import Mailbox, html_of, let_time_pass, text_of
 from tests.factories.organisations import make_person, sign_in_as
 
-WORDS = {"document": {"title": "Правила", "number": 2, "in_force_from": None}}
+WORDS = {"document": {"shown_title": "Правила", "number": 2, "in_force_from": None}}
 
 
 def tell(person: User, **options: object) -> None:
@@ -196,7 +196,7 @@ def test_two_workers_at_once_deliver_each_letter_once(mailbox: Mailbox, tmp_path
     "title", ["Hello\r\nBcc: victim@example.org", "Hello\nContent-Type: text/html\n\n<b>", "a\u2028b\x0bc"]
 )
 def test_line_breaks_in_a_subject_start_no_header(mailbox: Mailbox, title: str) -> None:
-    notify(make_person(), "consent_version", {"document": {"title": title, "number": 1}})
+    notify(make_person(), "consent_version", {"document": {"shown_title": title, "number": 1}})
 
     (letter,) = mailbox.collect()
 
@@ -226,7 +226,7 @@ def test_what_is_no_address_gets_no_letter(mailbox: Mailbox, address: str) -> No
 
 @pytest.mark.django_db
 def test_name_with_markup_is_text_in_both_parts(mailbox: Mailbox) -> None:
-    notify(make_person(), "consent_version", {"document": {"title": "<b>O'Neil & co</b>", "number": 1}})
+    notify(make_person(), "consent_version", {"document": {"shown_title": "<b>O'Neil & co</b>", "number": 1}})
 
     (letter,) = mailbox.collect()
 
