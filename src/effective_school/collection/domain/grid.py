@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import User
 from effective_school.collection.domain.access import refuse_unless_editable
@@ -15,6 +16,7 @@ from effective_school.collection.domain.applying import (
     finish_change,
     remove_rows,
 )
+from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.schools import school_lines
 from effective_school.collection.domain.submissions import locked
 from effective_school.collection.domain.wording import YEAR_NOT_ASKED, say_trouble
@@ -26,7 +28,7 @@ from effective_school.collection.forms_registry import (
     Values,
     source,
 )
-from effective_school.collection.models import DataRow, Submission
+from effective_school.collection.models import DataRow, RowChange, Submission
 from effective_school.common.people import Person
 
 
@@ -118,6 +120,35 @@ def save_grid(*, submission: Submission, form: Form, edits: Sequence[RowEdit], p
     return outcome
 
 
+@transaction.atomic
+def remove_row(*, submission: Submission, form: Form, key: str, person: Person) -> RowChange | None:
+    """Take one row out; give the change that `restore_row` takes back, None where there is no such row."""
+    submission = locked(submission)
+    refuse_unless_editable(submission)
+    rows = list(DataRow.objects.filter(submission=submission, table=form.code, key=key, is_removed=False))
+    if not rows:
+        return None
+    origin = Origin(person, timezone.now())
+    remove_rows(submission, rows, origin)
+    finish_change(submission, origin)
+    return RowChange.objects.filter(submission=submission, table=form.code, key=key).first()
+
+
+@transaction.atomic
+def restore_row(*, submission: Submission, form: Form, change: RowChange, person: Person) -> None:
+    """Put a row back as it was before it was taken out; done twice it is done once."""
+    submission = locked(submission)
+    refuse_unless_editable(submission)
+    present = DataRow.objects.filter(
+        submission=submission, table=form.code, key=change.key, is_removed=False
+    ).exists()
+    if change.before is None or change.after is not None or present:
+        raise Refused(_("The row is in the table already."))
+    origin = Origin(person, timezone.now())
+    apply_rows(submission, {form.code: [ReadRow(0, change.before)]}, [form], origin)
+    finish_change(submission, origin)
+
+
 def _conflicts(form: Form, place: int, edit: RowEdit, row: DataRow | None, outcome: GridOutcome) -> bool:
     found = False
     for code in edit.touched:
@@ -161,7 +192,8 @@ def _checked(
             place = places[trouble.row]
             bad.add(place)
             words = say_trouble(trouble)
-            column = trouble.column if form.column(trouble.column) else form.entries[0].code
+            cells = {one.code for one in form.entries}
+            column = trouble.column if trouble.column in cells else form.entries[0].code
             outcome.problems.setdefault((place, column), []).append(CellProblem(words.what, words.todo))
     rows = {place: row.values for place, row in zip(places, read.rows[form.code], strict=True)}
     return {place: dict(rows[place]) for place in places if place not in bad}

@@ -1,4 +1,4 @@
-"""Typing figures into a table, a page of schools at a time."""
+"""Typing figures into a table: a page of schools at a time, or one school where it has several rows."""
 
 import json
 from collections import defaultdict
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -20,17 +21,21 @@ from effective_school.collection.domain.grid import (
     GridOutcome,
     RowEdit,
     cell_text,
+    remove_row,
+    restore_row,
     save_grid,
 )
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.schools import school_lines
 from effective_school.collection.forms_registry import Form, FormColumn, SchoolLine, Values, forms_of, source
-from effective_school.collection.models import DataRow, Submission
+from effective_school.collection.models import DataRow, RowChange, Submission
 from effective_school.collection.views.submissions import refuse_stranger, visible_submission
 from effective_school.common.access import requires
 
 SCHOOLS_PER_PAGE = 8
 MOST_ROWS = 400
+MOST_CHOSEN_FROM = 500
+"""Up to so many schools stand in a list to choose from; above it they are searched for."""
 
 
 @dataclass
@@ -42,6 +47,11 @@ class GridCell:
     text: str
     problems: list[CellProblem] = field(default_factory=list)
     conflict: CellConflict | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text as a person reads it."""
+        return self.column.shown(self.text)
 
 
 @dataclass
@@ -56,16 +66,31 @@ class GridRow:
     stored: DataRow | None
     is_first: bool = False
     school: str = ""
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class SchoolChoice:
+    """One school of the table; `rows` is how many rows it has."""
+
+    code: str
+    name: str
+    rows: int
 
 
 @requires("collection.view_submissions")
 def grid(request: PersonRequest, submission_id: int, form_code: str, year: int) -> HttpResponse:
-    """Show a table of one year; a POST saves what was typed."""
+    """Show a table of one year; a POST saves what was typed, adds a row, takes one out or puts it back."""
     own = visible_submission(request, submission_id)
     form = _form(own, form_code, year)
     lines = school_lines(own.municipality, own.campaign.years)
     page = _page_of_schools(request, own, form, year, lines)
+    chosen = _page_of(request, page)
+    if chosen:
+        return redirect(f"{request.path}?page={chosen}")
     keys = _keys(own, form, year, lines, page)
+    added = _added(request, form, year, page)
+    keys |= {key: values for key, values in added.items() if key not in keys}
     edits: list[RowEdit] = []
     outcome, status, is_refused = GridOutcome(), 200, False
     editable = fills_in(request.user, own) and not why_not_editable(own)
@@ -73,16 +98,17 @@ def grid(request: PersonRequest, submission_id: int, form_code: str, year: int) 
         refuse_stranger(request, own)
         edits = _edits(request, form)
         try:
-            outcome = save_grid(submission=own, form=form, edits=edits, person=request.user)
+            address = _done(request, own, form, page, edits, outcome)
         except Refused as refusal:
             messages.error(request, str(refusal))
             status, is_refused = 409, True
         else:
-            _tell(request, outcome)
-            if outcome.is_clean:
-                return redirect(_next_address(request, page))
+            if address:
+                return redirect(address)
             status = 422
     rows = _rows(own, form, keys, lines, year, edits, outcome, refused=is_refused)
+    for row in rows:
+        row.is_new = form.key_of(_sent(row.key)) in added
     context = {
         "submission": own,
         "form": form,
@@ -95,12 +121,56 @@ def grid(request: PersonRequest, submission_id: int, form_code: str, year: int) 
         "outcome": outcome,
         "others": forms_of(own.campaign.forms, get_language() or "ru"),
         "query": request.GET.get("q", ""),
+        "choices": _choices(form, page),
+        "removed": _removed(request, own, form) if editable else None,
         "errors": [
             (f"r{place}-{code}", rows_label(rows, place), form.column(code), told)
             for (place, code), told in outcome.problems.items()
         ],
     }
     return render(request, "collection/grid.html", context, status=status)
+
+
+def _done(
+    request: PersonRequest,
+    own: Submission,
+    form: Form,
+    page: "Page[SchoolChoice]",
+    edits: list[RowEdit],
+    outcome: GridOutcome,
+) -> str:
+    """Do what was asked; give where to go on, empty where something that was typed is not saved yet."""
+    if "restore" in request.POST:
+        number = request.POST["restore"]
+        change = own.changes.filter(pk=number, table=form.code).first() if number.isdecimal() else None
+        if change is not None:
+            restore_row(submission=own, form=form, change=change, person=request.user)
+            messages.success(request, _("The row is back."))
+        return _address(request, page)
+    gone = request.POST.get("remove", "")
+    key = form.key_of(_sent(request.POST.get(f"r{gone}", "")))
+    if gone:
+        edits[:] = [edit for edit in edits if form.key_of(edit.key) != key]
+    made = save_grid(submission=own, form=form, edits=edits, person=request.user)
+    outcome.saved, outcome.problems, outcome.conflicts = made.saved, made.problems, made.conflicts
+    extra: dict[str, str] = {}
+    if gone:
+        change = remove_row(submission=own, form=form, key=key, person=request.user)
+        extra = {"removed": str(change.pk)} if change else {}
+    if outcome.saved or not (gone or "add" in request.POST):
+        _tell(request, outcome)
+    if not outcome.is_clean:
+        return ""
+    if "add" in request.POST:
+        extra = {
+            "row": json.dumps(
+                [request.POST.get(f"new-{one.code}", "").strip()[:60] for one in _row_labels(form)]
+            )
+        }
+        if not any(json.loads(extra["row"])):
+            messages.error(request, _("Choose first what the new row is about."))
+            extra = {}
+    return _address(request, page, **extra)
 
 
 def rows_label(rows: Sequence[GridRow], number: int) -> str:
@@ -123,30 +193,91 @@ def _row_labels(form: Form) -> list[FormColumn]:
 
 def _page_of_schools(
     request: PersonRequest, own: Submission, form: Form, year: int, lines: Sequence[SchoolLine]
-) -> "Page[tuple[str, str]]":
+) -> "Page[SchoolChoice]":
+    """Schools of the page: one where a school has several rows, else as many as a page holds."""
     names: dict[str, str] = {}
+    counts: dict[str, int] = {}
     for line in lines:
         if line.year in {None, year}:
             names[line.code] = line.name
     if form.school:
-        stored = own.rows.filter(table=form.code, year=year, is_removed=False)
-        for code in stored.order_by().values_list("school_code", flat=True).distinct():
+        stored = own.rows.filter(table=form.code, year=year, is_removed=False).order_by()
+        counts = dict(stored.values_list("school_code").annotate(rows=Count("pk")))
+        for code in counts:
             names.setdefault(code, code)
     else:
         names = {"": ""}
     wanted = request.GET.get("q", "").strip().casefold()
     schools = sorted(
-        ((code, name) for code, name in names.items() if wanted in f"{code} {name}".casefold()),
-        key=lambda one: (one[1].casefold(), one[0]),
+        (
+            SchoolChoice(code, name, counts.get(code, 0))
+            for code, name in names.items()
+            if wanted in f"{code} {name}".casefold()
+        ),
+        key=lambda one: (one.name.casefold(), one.code),
     )
-    return Paginator(schools, SCHOOLS_PER_PAGE).get_page(request.GET.get("page"))
+    several = bool(_row_labels(form)) and form.school
+    return Paginator(schools, 1 if several else SCHOOLS_PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _choices(form: Form, page: "Page[SchoolChoice]") -> Sequence[SchoolChoice]:
+    """Schools to choose from, where the page shows one of a list that is not too long."""
+    schools: Sequence[SchoolChoice] = page.paginator.object_list  # type: ignore[assignment]
+    return (
+        schools if page.paginator.per_page == 1 and form.school and len(schools) <= MOST_CHOSEN_FROM else ()
+    )
+
+
+def _page_of(request: PersonRequest, page: "Page[SchoolChoice]") -> int:
+    """The page of the school that was chosen, 0 where none was."""
+    codes = [one.code for one in page.paginator.object_list]
+    wanted = request.GET.get("school", "")
+    return codes.index(wanted) // page.paginator.per_page + 1 if wanted in codes else 0
+
+
+def _added(request: PersonRequest, form: Form, year: int, page: "Page[SchoolChoice]") -> dict[str, Values]:
+    """The row that was added and has no figures yet."""
+    labels = _row_labels(form)
+    try:
+        told = json.loads(request.GET.get("row", "[]"))
+    except ValueError:
+        return {}
+    if (
+        not isinstance(told, list)
+        or len(told) != len(labels)
+        or not all(isinstance(one, str) for one in told)
+    ):
+        return {}
+    if not page.object_list:
+        return {}
+    values: Values = {one.code: text or None for one, text in zip(labels, told, strict=True)}
+    values |= {form.year: year}
+    if form.school:
+        values[form.school] = page.object_list[0].code
+    values = {one.code: values.get(one.code) for one in form.key}
+    return {form.key_of(values): values}
+
+
+def _removed(request: PersonRequest, own: Submission, form: Form) -> tuple[RowChange, str] | None:
+    """The row that was just taken out, in words, as long as it can be put back."""
+    number = request.GET.get("removed", "")
+    change = (
+        own.changes.filter(pk=number, table=form.code, after__isnull=True).first()
+        if number.isdecimal()
+        else None
+    )
+    if change is None or change.before is None:
+        return None
+    return change, " · ".join(
+        text for one in _row_labels(form) if (text := one.shown(change.before.get(one.code)))
+    )
 
 
 def _keys(
-    own: Submission, form: Form, year: int, lines: Sequence[SchoolLine], page: "Page[tuple[str, str]]"
+    own: Submission, form: Form, year: int, lines: Sequence[SchoolLine], page: "Page[SchoolChoice]"
 ) -> dict[str, Values]:
     """Rows of the page by key: those that are asked for and those that are there."""
-    shown = {code for code, _name in page.object_list}
+    shown = {one.code for one in page.object_list}
     asked = source().expected(
         [form.code], [line for line in lines if line.code in shown] if form.school else lines, [year]
     )
@@ -160,7 +291,7 @@ def _keys(
         stored = stored.filter(school_code__in=shown)
     for values in stored.values_list("values", flat=True)[:MOST_ROWS]:
         keys.setdefault(form.key_of(values), {one.code: values.get(one.code) for one in form.key})
-    places = {code: place for place, (code, _name) in enumerate(page.object_list)}
+    places = {one.code: place for place, one in enumerate(page.object_list)}
     ordered = sorted(
         keys.items(),
         key=lambda one: (
@@ -271,9 +402,13 @@ def _tell(request: PersonRequest, outcome: GridOutcome) -> None:
         messages.info(request, _("Nothing was changed."))
 
 
-def _next_address(request: PersonRequest, page: "Page[tuple[str, str]]") -> str:
+def _address(request: PersonRequest, page: "Page[SchoolChoice]", **extra: str) -> str:
+    """Where to go on: the next page where that was asked for, else this one."""
+    query = request.GET.copy()
+    for name in ("row", "removed"):
+        query.pop(name, None)
     if "next" in request.POST and page.has_next():
-        query = request.GET.copy()
         query["page"] = str(page.next_page_number())
-        return f"?{query.urlencode()}"
-    return request.get_full_path()
+    for name, value in extra.items():
+        query[name] = value
+    return f"{request.path}?{query.urlencode()}" if query else request.path
