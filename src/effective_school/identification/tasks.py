@@ -15,25 +15,25 @@ from effective_school.identification.models import Run
 @task()
 def compute(job_id: str, run_id: str) -> None:
     """Compute a run and tell who started it."""
+    run_job(job_id, lambda report: compute_and_tell(run_id, report))
 
-    def work(report: Report) -> str:
-        run = Run.objects.select_related("started_by", "method").get(pk=run_id)
-        url = reverse("identification:run", args=(run.pk,))
-        told = run.is_over
-        try:
-            run = compute_run(run, report)
-        except JobStopped:
-            run.refresh_from_db()
-            notify(run.started_by, "run_refused", {"run": run}, url=url)
-            raise
-        except Exception:
-            fail_run(run, _("Something went wrong; the operator has been told. Try again."))
-            raise
-        if not told:
-            notify(run.started_by, "run_finished", {"run": run}, url=url)
-        return url
 
-    run_job(job_id, work)
+def compute_and_tell(run_id: str, report: Report, *, drawn: bool = True) -> str:
+    """Compute a run; who started it is told in the moment when it ends, once, whatever happens to the worker."""
+    run = Run.objects.select_related("started_by", "method").get(pk=run_id)
+    url = reverse("identification:run", args=(run.pk,))
+
+    def tell(event: str, ended: Run) -> None:
+        notify(run.started_by, event, {"run": ended}, url=url)
+
+    try:
+        compute_run(run, report, drawn=drawn, tell=tell)
+    except JobStopped:
+        raise
+    except Exception:
+        fail_run(run, _("Something went wrong; the operator has been told. Try again."))
+        raise
+    return url
 
 
 @task()

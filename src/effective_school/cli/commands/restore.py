@@ -28,11 +28,13 @@ def restore(
     from effective_school.cli.site import database_answers, prepare_site  # noqa: PLC0415 - Django loads late
 
     prepare_site()
+    from django.conf import settings  # noqa: PLC0415 - as above
+
     from effective_school.cli.keeping.bringing import bring_back, verified  # noqa: PLC0415 - as above
     from effective_school.cli.keeping.refusal import KeepingRefused  # noqa: PLC0415
     from effective_school.cli.keeping.telling import say_brought, say_checked  # noqa: PLC0415
 
-    with database_answers(), writing(file), progress(quiet=quiet) as report:
+    with database_answers(), writing(Path(settings.DATA_FOLDER)), progress(quiet=quiet) as report:
         try:
             if only_check:
                 with verified(file, report) as archive:

@@ -52,6 +52,10 @@ def verified(path: Path, report: Report) -> Iterator[Archive]:
     if not path.is_file():
         raise KeepingRefused(SAY("cli.keeping.no_archive", path=path))
     try:
+        path.open("rb").close()
+    except OSError as error:
+        raise KeepingRefused(SAY("cli.keeping.cannot_read", path=path, reason=error.strerror)) from error
+    try:
         with opened_archive(path, lambda *at: report("verifying", *at)) as archive:
             _refuse_newer(archive.manifest)
             archive.check(lambda *at: report("members", *at))

@@ -49,6 +49,7 @@ from school_index.tables.write import TABLES as OUTPUT_TABLES
 from school_index.tables.write import write_results
 
 Report = Callable[[int, int], None]
+Tell = Callable[[str, Run], None]
 STEPS = 8
 _BATCH = 1_000
 _BOOK_SCHOOLS = 5_000
@@ -110,15 +111,18 @@ def fail_run(run: Run, message: str) -> None:
     )
 
 
-def compute_run(run: Run, report: Report, *, drawn: bool = True) -> Run:
+def compute_run(run: Run, report: Report, *, drawn: bool = True, tell: Tell | None = None) -> Run:
     """Compute a run and store everything about it at once; a run that is over is left as it is.
 
     Without `drawn` there are neither charts nor workbooks, which take most of the time of a small region.
+    `tell` is called once, in the transaction in which the run ends, with the event to tell people of.
 
     The input is written first and kept, so that work taken up again after a lost worker uses the same data.
-    Raises JobStopped where errors in the data stop the run.
+    Raises JobStopped where errors in the data stop the run, or have stopped it.
     """
     if run.is_over:
+        if run.state == RunState.REFUSED:
+            raise JobStopped(run.message)
         return run
     Run.objects.filter(pk=run.pk, state=RunState.WAITING).update(state=RunState.RUNNING)
     method = method_from(run.method_text)
@@ -130,7 +134,7 @@ def compute_run(run: Run, report: Report, *, drawn: bool = True) -> Run:
     report(2, STEPS)
     problems = checked.problems
     if checked.tables is None:
-        _refuse(run, method, problems, folder)
+        _refuse(run, method, problems, folder, tell)
     results = identify(checked.tables, year=run.year, method=method)
     report(3, STEPS)
     with TemporaryDirectory(dir=folder) as draft:
@@ -161,6 +165,8 @@ def compute_run(run: Run, report: Report, *, drawn: bool = True) -> Run:
             report(7, STEPS)
             RunProblem.objects.bulk_create(problem_rows(fresh, method, problems), batch_size=_BATCH)
             _finish(fresh, results, problems, cuts)
+            if tell is not None:
+                tell("run_finished", fresh)
     shutil.rmtree(folder / "input", ignore_errors=True)
     return fresh
 
@@ -181,7 +187,9 @@ def _snapshot(run: Run, method: Method, folder: Path) -> None:
         (Path(draft) / "input").rename(folder / "input")
 
 
-def _refuse(run: Run, method: Method, problems: tuple[Problem, ...], folder: Path) -> NoReturn:
+def _refuse(
+    run: Run, method: Method, problems: tuple[Problem, ...], folder: Path, tell: Tell | None
+) -> NoReturn:
     errors = sum(problem.severity == "error" for problem in problems)
     message = ngettext(
         "The data have %(count)s error. Mend it where it was handed in and run again.",
@@ -197,6 +205,8 @@ def _refuse(run: Run, method: Method, problems: tuple[Problem, ...], folder: Pat
             fresh.errors, fresh.warnings = errors, len(problems) - errors
             fresh.engine_version, fresh.finished_at = engine_version(), timezone.now()
             fresh.save()
+            if tell is not None:
+                tell("run_refused", fresh)
     shutil.rmtree(folder / "input", ignore_errors=True)
     raise JobStopped(message)
 
