@@ -1,6 +1,6 @@
 """`python -m benchmarks.large_site FOLDER --schools 40000`: a demonstration as large as a country.
 
-The register, three years of accepted data, one finished run over them and the people of the demonstration. Printed
+The register, three years of accepted data, one finished run over them and the people of the demonstration's authorities. Printed
 is how long each step took. `python -m benchmarks.web FOLDER` then serves and measures it.
 """
 
@@ -40,7 +40,7 @@ def _fill(schools: int) -> None:
     from tests.factories.identification import active_method, load_region, sample_region  # noqa: PLC0415 - needs the settings first
 
     from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
-    from effective_school.demo.people import make_people, settle_heads  # noqa: PLC0415
+    from effective_school.demo.people import FIGURES, make_people  # noqa: PLC0415
     from effective_school.identification.domain.runs import compute_run, start_run  # noqa: PLC0415
 
     clock = _Clock()
@@ -50,11 +50,9 @@ def _fill(schools: int) -> None:
     operator = User.objects.create_user("loader@example.org")
     load_region(tables, operator)
     clock.say("register and accepted data")
-    make_people()
+    make_people([figure for figure in FIGURES if not figure.school])
     run, _ = start_run(year=2019, method=method, person=operator)
     compute_run(run, lambda done, _: clock.say(f"run, step {done}"))
-    settle_heads()
-    clock.say("people")
 
 
 class _Clock:

@@ -37,7 +37,6 @@ from effective_school.demo.command import settings_of
 PAGES = {
     "a list: schools": "/organisations/schools/",
     "a list: people": "/organisations/people/",
-    "one record: a school": "/organisations/schools/270003/",
     "the desk": "/",
 }
 BARE = """
@@ -72,7 +71,7 @@ def main() -> None:
             say("a bare Django view", address, "/", "", chosen)
     with postgres_site(chosen) if chosen.postgres else demo_site(chosen) as address:
         cookie = signed_in(address)
-        for name, path in PAGES.items():
+        for name, path in {**PAGES, **of_the_region(address, cookie)}.items():
             say(name, address, path, cookie, chosen)
 
 
@@ -94,6 +93,28 @@ def postgres_site(chosen: argparse.Namespace) -> Iterator[str]:
         command = ["-m", "effective_school.cli.main", "serve", "--processes", "1", "--port"]
         with served(command, [], {"EFFECTIVE_SCHOOL_DATABASE_URL": database}) as address:
             yield address
+
+
+def of_the_region(address: str, cookie: str) -> dict[str, str]:
+    """Name the pages whose addresses follow from the region: the first school, the last run and its schools."""
+    schools, runs = (
+        text_of(address, path, cookie) for path in ("/organisations/schools/", "/identification/runs/")
+    )
+    school = re.findall(r'href="(/organisations/schools/[^/"]+/)"', schools)
+    run = re.findall(r'href="(/identification/runs/[0-9a-f-]{36}/)"', runs)
+    found = {"one record: a school": school[0]} if school else {}
+    if run:
+        found |= {"one record: a run": run[0], "a list: schools of a run": f"{run[0]}schools/"}
+        rows = text_of(address, f"{run[0]}schools/", cookie)
+        found |= {"one record: a school's proof": re.findall(rf'href="({run[0]}schools/[0-9]+/)"', rows)[0]}
+    return found
+
+
+def text_of(address: str, path: str, cookie: str) -> str:
+    """Give a page."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection.request("GET", path, headers={"Cookie": cookie})
+    return connection.getresponse().read().decode()
 
 
 def say(name: str, address: str, path: str, cookie: str, chosen: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -55,9 +56,9 @@ FIGURES = (
 )
 
 
-def make_people() -> None:
+def make_people(figures: Sequence[Figure] = FIGURES) -> None:
     """Make the people and their roles."""
-    for figure in FIGURES:
+    for figure in figures:
         person = User.objects.create_user(
             figure.email,
             last_name=figure.last_name,
