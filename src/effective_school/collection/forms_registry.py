@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 Value = str | int | float | None
 Values = dict[str, Value]
 Kind = Literal["text", "count", "number", "choice"]
+PASSPORTS = "schools"
+"""The form of the yearly passports, the one whose accepted rows go into the register."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from effective_school.collection.forms_registry import (
+    PASSPORTS,
     Form,
     FormColumn,
     Kind,
@@ -33,8 +34,11 @@ from school_index.templates import TemplateTooLongError, write_template
 from school_index.templates.prefilled import prefilled_rows
 from school_index.templates.value_lists import value_list
 
-ASKED_FOR = ("exams", "certificates", "social", "regional_means", "tasks")
-"""Tables that campaigns may ask for; schools come from the register, results by pupil are not collected."""
+ASKED_FOR = ("schools", "exams", "certificates", "social", "regional_means", "tasks")
+"""Tables that campaigns may ask for; results by pupil are not collected."""
+
+_OF_REGISTER = ("name", "municipality")
+"""Columns of the passport that the register keeps: nobody types them."""
 
 _ABOUT_READING = frozenset({"small_groups"})
 """Warnings that concern whoever reads the lists, not whoever hands in: nothing there can be mended."""
@@ -70,11 +74,16 @@ class EngineForms:
         method, frame = self._method_in_use(), _schools(schools)
         found: dict[str, Sequence[Values]] = {}
         for name, table in tables_of(method).items():
-            if name in codes:
+            if name in codes and name != PASSPORTS:
                 rows = prefilled_rows(table, method, frame, list(years), "en")
                 key = [code for code in table.key if code in rows.columns]
                 typed = _typed(rows.select(key), name, method, frame) if key else rows
                 found[name] = typed.select(table.key).to_dicts() if key else []
+        if PASSPORTS in codes:
+            codes_of_schools = sorted({line.code for line in schools})
+            found[PASSPORTS] = [
+                {"school_id": code, "year": year} for code in codes_of_schools for year in sorted(set(years))
+            ]
         return found
 
     def template(
@@ -103,7 +112,7 @@ class EngineForms:
             name: SheetPlace(table.sheet, table.heading_row, table.columns)
             for name, table in part.tables.items()
         }
-        return replace(_read(part), places=places)
+        return _of_known_schools(replace(_read(part), places=places), schools)
 
     def check(
         self,
@@ -121,8 +130,13 @@ class EngineForms:
             for name, values in beside.items()
             if values
         }
-        texts = {name: _texts(known[name], values) for name, values in rows.items() if values}
-        return _read(check_rows(texts, method, schools=frame, beside=others, compare=compare))
+        texts = {
+            name: _texts(known[name], _with_register(values, schools) if name == PASSPORTS else values)
+            for name, values in rows.items()
+            if values
+        }
+        read = _read(check_rows(texts, method, schools=frame, beside=others, compare=compare))
+        return _of_known_schools(read, schools)
 
     def words(self, trouble: Trouble, language: str) -> Words:
         """Say what is wrong and what to do."""
@@ -151,8 +165,34 @@ def _language(language: str) -> Language:
     return "ru" if language.startswith("ru") else "en"
 
 
+def _with_register(rows: Sequence[Values], schools: Sequence[SchoolLine]) -> list[Values]:
+    """Passports with the columns that the register keeps."""
+    known = {line.code: {"name": line.name, "municipality": line.municipality} for line in schools}
+    return [
+        {**row, **known.get(str(row.get("school_id")), {"name": "-", "municipality": "-"})} for row in rows
+    ]
+
+
+def _of_known_schools(read: Read, schools: Sequence[SchoolLine]) -> Read:
+    """Add what the engine does not say of passports: a school that the register does not know, a missing year."""
+    codes = {line.code for line in schools}
+    sheet = read.places[PASSPORTS].sheet if PASSPORTS in read.places else ""
+    found = []
+    for row in read.rows.get(PASSPORTS, ()):
+        code = str(row.values.get("school_id") or "")
+        if code and code not in codes:
+            found.append(Trouble("error", "unknown_school", PASSPORTS, sheet, row.row, "school_id", code))
+        if row.values.get("year") is None:
+            found.append(Trouble("error", "key_missing", PASSPORTS, sheet, row.row, "year"))
+    return replace(read, troubles=[*read.troubles, *found]) if found else read
+
+
 def _form(table: Table, method: Method, language: Language) -> Form:
-    columns = tuple(_column(table, column, method, language) for column in table.columns)
+    columns = tuple(
+        _column(table, column, method, language)
+        for column in table.columns
+        if table.name != PASSPORTS or column.code not in _OF_REGISTER
+    )
     return Form(
         table.name,
         table.title.text(language),

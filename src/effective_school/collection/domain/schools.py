@@ -1,6 +1,7 @@
 """Schools as forms know them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import Prefetch, Q
 
@@ -38,3 +39,23 @@ def _lines(school: School, passports: Sequence[SchoolYear]) -> list[SchoolLine]:
     return [
         SchoolLine(school.code, school.name, place, one.group, one.excluded, one.year) for one in passports
     ]
+
+
+def passport_lines(municipality: Municipality | None, years: Iterable[int]) -> list[SchoolLine]:
+    """A line for each school and year, as its last passport up to that year has it: what a template proposes."""
+    asked = sorted(set(years))
+    lines = school_lines(municipality, asked)
+    names = {line.code: replace(line, group="", excluded="", year=None) for line in lines}
+    known: dict[str, list[SchoolYear]] = {}
+    passports = SchoolYear.objects.filter(school__code__in=names, year__lte=asked[-1]).select_related(
+        "school"
+    )
+    for one in passports.order_by("year"):
+        known.setdefault(one.school.code, []).append(one)
+    found = []
+    for code, line in names.items():
+        for year in asked:
+            last = next((one for one in reversed(known.get(code, [])) if one.year <= year), None)
+            group, excluded = (last.group, last.excluded) if last else ("", "")
+            found.append(replace(line, year=year, group=group, excluded=excluded))
+    return found

@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from effective_school.accounts.models import User
 from effective_school.collection.domain.access import refuse_unless_editable
+from effective_school.collection.domain.passports import take_into_register
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.telling import people_of, tell, who_hands_in, words_about
 from effective_school.collection.enums import Severity, SubmissionState
+from effective_school.collection.forms_registry import PASSPORTS
 from effective_school.collection.models import DataRow, Finding, Submission, SubmissionEvent
 from effective_school.collection.signals import submission_accepted
 from effective_school.common.people import Person
@@ -123,9 +126,10 @@ def accept(*, submission: Submission, person: Person) -> Submission:
         raise Refused(_("Only what is submitted can be accepted."))
     rows = DataRow.objects.filter(submission=submission)
     rows.filter(is_removed=True).delete()
-    rows.filter(Q(changed_since_acceptance=True) | Q(accepted_values__isnull=True)).update(
-        accepted_values=F("values"), changed_since_acceptance=False, version=F("version") + 1
-    )
+    fresh = rows.filter(Q(changed_since_acceptance=True) | Q(accepted_values__isnull=True))
+    if PASSPORTS in submission.campaign.forms:
+        take_into_register(submission, fresh, User.objects.get(pk=person.pk))
+    fresh.update(accepted_values=F("values"), changed_since_acceptance=False, version=F("version") + 1)
     submission.remarks = ""
     submission.decided_at = submission.accepted_at = timezone.now()
     submission.decided_by_id = person.pk

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from effective_school.collection.domain.campaigns import refuse_narrowing
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.forms.editing import EditedForm, day_input
-from effective_school.collection.forms_registry import source
+from effective_school.collection.forms_registry import PASSPORTS, source
 from effective_school.collection.models import Campaign, CampaignException
 from effective_school.organisations.models import Municipality
 
@@ -77,6 +77,11 @@ class CampaignForm(EditedForm[Campaign]):
             self.add_error("due_on", _("The due day cannot be before the first day."))
         if due and closes and closes < due:
             self.add_error("closes_on", _("The last day cannot be before the due day."))
+        if PASSPORTS in values.get("forms", ()) and len(values["forms"]) > 1:
+            told = _(
+                "Collect the yearly passports in a campaign of their own: other tables are checked against them."
+            )
+            self.add_error("forms", told)
         if self.instance.pk and "forms" in values and "years" in values:
             try:
                 refuse_narrowing(campaign=self.instance, forms=values["forms"], years=values["years"])

@@ -24,10 +24,10 @@ from effective_school.collection.domain.queries import (
     submissions_visible_to,
 )
 from effective_school.collection.domain.refusals import Refused
-from effective_school.collection.domain.schools import school_lines
+from effective_school.collection.domain.schools import passport_lines, school_lines
 from effective_school.collection.enums import CampaignState
 from effective_school.collection.forms.campaign import CampaignForm, ExceptionForm
-from effective_school.collection.forms_registry import TemplateTooLong, forms_of, source
+from effective_school.collection.forms_registry import PASSPORTS, TemplateTooLong, forms_of, source
 from effective_school.collection.models import Campaign, Submission
 from effective_school.collection.views.files import attached
 from effective_school.common.access import requires
@@ -200,9 +200,8 @@ def template(request: PersonRequest, submission_id: int) -> HttpResponseBase:
     years = own.campaign.years
     codes = [code for code in request.GET.getlist("form") if code in own.campaign.forms] or own.campaign.forms
     try:
-        content = source().template(
-            codes, school_lines(own.municipality, years), years, get_language() or "ru"
-        )
+        lines = passport_lines if PASSPORTS in codes else school_lines
+        content = source().template(codes, lines(own.municipality, years), years, get_language() or "ru")
     except TemplateTooLong:
         messages.error(
             request, _("The workbook would be too long. Download the template of one table at a time.")

@@ -28,7 +28,7 @@ from effective_school.collection.domain.wording import say
 from effective_school.collection.enums import Severity, SubmissionState
 from effective_school.collection.forms.campaign import FileForm, RemarksForm
 from effective_school.collection.forms_registry import Form, Values, forms_of
-from effective_school.collection.models import DataRow, Finding, Submission
+from effective_school.collection.models import DataRow, Finding, RowChange, Submission
 from effective_school.common.access import requires
 from effective_school.common.models import StoredFile
 from effective_school.organisations.models import School
@@ -197,11 +197,13 @@ def _said(findings: list[Finding], forms: list[Form]) -> list[Said]:
 
 @dataclass(frozen=True)
 class CellChange:
-    """A value before and after."""
+    """A value before and after, and who brought it when."""
 
     column: str
     before: str
     after: str
+    by: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -221,20 +223,55 @@ def changes(request: PersonRequest, submission_id: int) -> HttpResponse:
     changed = own.rows.filter(changed_since_acceptance=True).select_related("entered_by", "file")
     page = Paginator(changed.order_by("table", "key"), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     forms = {form.code: form for form in forms_of(own.campaign.forms, get_language() or "ru")}
+    hands = _last_hands(own, list(page.object_list))
     by_table: dict[str, list[RowDiff]] = defaultdict(list)
     for row in page.object_list:
         form = forms.get(row.table)
         if form is not None:
-            by_table[form.title].append(_diff(form, row))
+            by_table[form.title].append(_diff(form, row, hands))
     context = {"submission": own, "page": page, "by_table": dict(by_table)}
     return render(request, "collection/submission_changes.html", context)
 
 
-def _diff(form: Form, row: DataRow) -> RowDiff:
+@dataclass(frozen=True)
+class Hands:
+    """People by number, and the removals of rows by table and key."""
+
+    people: dict[int, str]
+    removals: dict[tuple[str, str], RowChange]
+
+    def of_cell(self, row: DataRow, code: str) -> tuple[str, datetime]:
+        """Who brought the value of a cell, and when."""
+        gone = self.removals.get((row.table, row.key)) if row.is_removed else None
+        if gone is not None:
+            return str(gone.by), gone.at
+        own = row.origins.get(code)
+        if own is None:
+            return str(row.entered_by), row.entered_at
+        return self.people.get(own["by"], ""), datetime.fromisoformat(own["at"])
+
+
+def _last_hands(own: Submission, rows: list[DataRow]) -> Hands:
+    numbers = {origin["by"] for row in rows for origin in row.origins.values()}
+    people = {one.pk: str(one) for one in User.objects.filter(pk__in=numbers)}
+    keys = [row.key for row in rows if row.is_removed]
+    gone = own.changes.filter(key__in=keys, after__isnull=True).select_related("by").order_by("at", "pk")
+    return Hands(people, {(one.table, one.key): one for one in gone})
+
+
+def _diff(form: Form, row: DataRow, hands: Hands) -> RowDiff:
     before = row.accepted_values or {}
     after = {} if row.is_removed else row.values
     kind = _("taken out") if row.is_removed else _("changed") if row.accepted_values else _("new")
-    cells = _cell_changes(form, before, after)
+    cells = []
+    for one in form.entries:
+        if before.get(one.code) != after.get(one.code):
+            by, at = hands.of_cell(row, one.code)
+            cells.append(
+                CellChange(
+                    one.heading, one.shown(before.get(one.code)), one.shown(after.get(one.code)), by, at
+                )
+            )
     return RowDiff(row, [one.shown(row.values.get(one.code)) for one in form.key], kind, cells)
 
 
