@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.web.site.running import run, site
+from tests.web.site.running import run, site, wait_for
 
 CHROMIUM = os.environ.get("EFFECTIVE_SCHOOL_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -33,14 +34,34 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a made demonstration; EFFECTIVE_SCHOOL_MADE_DEMO names one that is there already, to spare the time."""
-    known = os.environ.get("EFFECTIVE_SCHOOL_MADE_DEMO")
-    if known:
-        return Path(known)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that all workers of this run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo_folder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give this worker a copy of the demonstration, which one worker has made.
+
+    EFFECTIVE_SCHOOL_MADE_DEMO names one that is there already, to spare the time.
+    """
+    made = Path(os.environ.get("EFFECTIVE_SCHOOL_MADE_DEMO") or _made_once(shared / "demo"))
     folder = tmp_path_factory.mktemp("journeys") / "demo"
+    shutil.copytree(made, folder)
+    return folder
+
+
+def _made_once(folder: Path) -> Path:
+    ready, claim = folder.with_name("demo-ready"), folder.with_name("demo-claimed")
+    try:
+        claim.touch(exist_ok=False)
+    except FileExistsError:
+        wait_for(ready.exists, 180)
+        return folder
     made = run(folder.parent, "demo", str(folder), "--only-make")
     assert (made.returncode, made.stderr) == (0, "")
+    ready.touch()
     return folder
 
 
@@ -66,6 +87,7 @@ def enter(browser: Browser, address: str) -> Iterator[Opener]:
             viewport={"width": size[0], "height": size[1]},
             locale={"ru": "ru-RU", "en": "en-GB"}[language],
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # colours are looked at in their place, not on their way
         )
         context.set_default_navigation_timeout(90_000)  # CI machines are slow; speed is measured elsewhere
         contexts.append(context)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
@@ -22,11 +25,16 @@ FILE_WORDS = (
     "/file/",
     "/text/",
 )
-_LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 
 
-def pages_of(page: Page, address: str, start: str = "/") -> Iterator[tuple[str, str]]:
-    """Open one page of each kind and give the name of its view and its path while it stands open."""
+def pages_of(
+    page: Page, address: str, start: str = "/", part: int = 0, of: int = 1
+) -> Iterator[tuple[str, str]]:
+    """Open one page of each kind and give the name of its view and its path while it stands open.
+
+    Of several parts, which share out the kinds, the others' pages are fetched for their links only.
+    """
     found: set[str] = set()
     waiting = [start]
     while waiting:
@@ -34,24 +42,47 @@ def pages_of(page: Page, address: str, start: str = "/") -> Iterator[tuple[str, 
         name = _name(path)
         if not name or name in found:
             continue
-        try:
-            answer = page.goto(address + path)
-        except Error as error:
-            if "Download is starting" in str(error):
-                continue
-            raise
-        assert answer is not None
-        if "text/html" not in answer.headers.get("content-type", ""):
+        is_ours = zlib.crc32(name.encode()) % of == part
+        content = _open(page, address + path) if is_ours else _fetch(page, address + path)
+        if content is None:
             continue
-        assert answer.status == 200, (path, answer.status)
         found.add(name)
-        for link in page.evaluate(_LINKS):
-            split = urlsplit(link)
-            if f"{split.scheme}://{split.netloc}" == address and not any(
-                word in link for word in (*FILE_WORDS, *NOT_PAGES)
-            ):
-                waiting.append(split.path)
-        yield name, path
+        waiting += _paths(content, address, path)
+        if is_ours:
+            yield name, path
+
+
+def _open(page: Page, url: str) -> str | None:
+    """Give the text of a page as it stands in the browser; None for a file."""
+    try:
+        answer = page.goto(url)
+    except Error as error:
+        if "Download is starting" in str(error):
+            return None
+        raise
+    assert answer is not None
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return None
+    assert answer.status == 200, (url, answer.status)
+    return page.content()
+
+
+def _fetch(page: Page, url: str) -> str | None:
+    answer = page.request.get(url)
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return None
+    assert answer.status == 200, (url, answer.status)
+    return answer.text()
+
+
+def _paths(content: str, address: str, here: str) -> Iterator[str]:
+    for link in _LINK.findall(content):
+        split = urlsplit(urljoin(address + here, unescape(link)))
+        whole = split.geturl()
+        if f"{split.scheme}://{split.netloc}" == address and not any(
+            word in whole for word in (*FILE_WORDS, *NOT_PAGES)
+        ):
+            yield split.path
 
 
 def _name(path: str) -> str:
