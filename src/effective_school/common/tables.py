@@ -30,7 +30,7 @@ class Column:
 
     `value` gives the cell's text or number for a row; `link` the address it leads to; `chip` a tone (class
     `chip-...`) that doubles the words; `sort` the field to order by; numbers stand to the right. The first column
-    heads its row.
+    heads its row. `exact` gives a workbook the number where `value` gives it in words of the reader's language.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Column:
     chip: Callable[[Any], str] | None = None
     sort: str = ""
     number: bool = False
+    exact: Callable[[Any], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,5 +175,6 @@ def _file(
     make = {"xlsx": xlsx_file, "csv": csv_file}.get(request.GET.get("export", ""))
     if make is None:
         return None
-    rows = ([column.value(row) for column in columns] for row in queryset[:MOST_EXPORTED].iterator(2_000))
+    values = [column.exact or column.value if make is xlsx_file else column.value for column in columns]
+    rows = ([value(row) for value in values] for row in queryset[:MOST_EXPORTED].iterator(2_000))
     return make(name, [str(column.label) for column in columns], rows)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from effective_school.identification.models import RunSchool
 from effective_school.organisations.enums import Role
@@ -55,3 +58,18 @@ def test_lists_open_when_they_are_empty(client: Client, name: str) -> None:
     sign_in_as(client, Role.OPERATOR)
 
     assert client.get(reverse(f"identification:{name}")).status_code == 200
+
+
+def test_a_workbook_of_schools_holds_indices_as_numbers(client: Client) -> None:
+    run = make_run(schools=30)
+    sign_in_as(client, Role.MINISTRY)
+
+    answer = client.get(reverse("identification:schools", args=(run.pk,)), {"export": "xlsx"})
+
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    column = [cell.value for cell in sheet[1]].index("Индекс результатов")
+    shown = {row[0].value: row[column].value for row in sheet.iter_rows(min_row=2)}
+    stored = dict(RunSchool.objects.filter(run=run).values_list("name", "results_index"))
+    assert shown == {name: stored[name] for name in shown}
+    assert any(isinstance(value, float) for value in shown.values())
