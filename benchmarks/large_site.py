@@ -1,7 +1,7 @@
 """`python -m benchmarks.large_site FOLDER --schools 40000`: a demonstration as large as a country.
 
-The register, three years of accepted data, one finished run over them and the demonstration's people of authorities.
-Printed is how long each step took. `python -m benchmarks.web FOLDER` then serves and measures it.
+The register, three years of accepted data, one finished run over them and the demonstration's people of the
+authorities. Printed is how long each step took. `python -m benchmarks.web FOLDER` then serves and measures it.
 """
 
 from __future__ import annotations
