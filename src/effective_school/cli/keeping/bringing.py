@@ -33,6 +33,7 @@ from effective_school.cli.keeping.tables import (
 )
 from effective_school.cli.language import SAY
 from effective_school.cli.site import waiting_migrations
+from school_index.wording import one_line
 
 Report = Callable[[str, int, int], None]
 
@@ -94,7 +95,7 @@ def bring_back(path: Path, *, replace: bool, every_run: bool, report: Report) ->
 def _refuse_newer(manifest: Manifest) -> None:
     ours = version("effective-school")
     if is_newer(manifest, product=ours, known=knows_migration):
-        raise KeepingRefused(SAY("cli.keeping.newer", theirs=manifest.product, ours=ours))
+        raise KeepingRefused(SAY("cli.keeping.newer", theirs=one_line(manifest.product), ours=ours))
 
 
 def _present_files(engine: Engine, *, replace: bool) -> set[str]:
@@ -160,4 +161,4 @@ def _tidy(names: set[str]) -> None:
 
 
 def _title(engine: str) -> str:
-    return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(engine, engine)
+    return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(engine, one_line(engine))

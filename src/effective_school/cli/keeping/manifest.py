@@ -56,7 +56,7 @@ def read_manifest(text: bytes) -> Manifest:
         product=_one(content, "product", str),
         made_at=_one(content, "made_at", str),
         engine=_one(content, "engine", str),
-        migrations=tuple(_list(content, "migrations")),
+        migrations=tuple(map(_step, _list(content, "migrations"))),
         rows={str(name): _whole(count) for name, count in _one(content, "rows", dict).items()},
         members={str(name): _member(value) for name, value in _one(content, "members", dict).items()},
         missing=tuple(_list(content, "missing")),
@@ -91,6 +91,12 @@ def _list(content: Mapping[str, Any], name: str) -> list[str]:
 def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError("a count")
+    return value
+
+
+def _step(value: str) -> str:
+    if "." not in value:
+        raise ValueError("a step")
     return value
 
 
