@@ -144,8 +144,7 @@ def _labels(tiles: list[Tile], areas: dict[int, Polygons]) -> dict[int, Label]:
     labels: dict[int, Label] = {}
     for tile in tiles:
         largest = max(areas[tile.key], key=lambda polygon: abs(area_of(polygon[0])))
-        middle = sum(y for _, y in largest[0]) / len(largest[0])
-        spans = sorted(_spans(largest), key=lambda span, middle=middle: abs(span[1] - middle))
+        spans = _from_the_middle(largest)
         for lines in _wordings(tile):
             place = _place_for(
                 lines, [span for span in spans if _is_inside(span[1], lines, largest[0])], taken
@@ -183,6 +182,11 @@ def _place_for(
         if (fits or alone) and not any(_meet(_box((x, y), lines), box) for box in taken):
             return x, y
     return None
+
+
+def _from_the_middle(polygon: list[Ring]) -> list[tuple[float, float, float]]:
+    middle = sum(y for _, y in polygon[0]) / len(polygon[0])
+    return sorted(_spans(polygon), key=lambda span: abs(span[1] - middle))
 
 
 def _is_inside(y: float, lines: tuple[Line, ...], ring: Ring) -> bool:
