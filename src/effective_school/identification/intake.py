@@ -37,6 +37,7 @@ from school_index.templates.value_lists import value_list
 ASKED_FOR = ("schools", "exams", "certificates", "social", "regional_means", "tasks")
 """Tables that campaigns may ask for; results by pupil are not collected."""
 
+_PASSPORTS_TITLE: Mapping[Language, str] = {"ru": "Паспорта школ", "en": "Passports of schools"}
 _OF_REGISTER = ("name", "municipality")
 """Columns of the passport that the register keeps: nobody types them."""
 
@@ -195,7 +196,7 @@ def _form(table: Table, method: Method, language: Language) -> Form:
     )
     return Form(
         table.name,
-        table.title.text(language),
+        _PASSPORTS_TITLE[language] if table.name == PASSPORTS else table.title.text(language),
         columns,
         school="school_id" if "school_id" in table.codes else "",
         year="year",

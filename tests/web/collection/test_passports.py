@@ -74,7 +74,8 @@ def test_passports_are_chosen_in_the_grid_and_a_later_change_is_written_after_it
 ) -> None:
     grid = f"{address(own)}table/schools/2020/"
     page = client.get(grid).content.decode()
-    assert '<option value="secondary"' in page
+    assert '<option value="secondary" selected>' in page
+    assert "The last passport is proposed" in page
     sent = fields_of(page)
     first, second = {"r0-group": "secondary", "r1-group": "basic"}, {"r1-excluded": "primary"}
     assert client.post(grid, sent | first).status_code == 302

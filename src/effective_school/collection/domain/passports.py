@@ -29,7 +29,8 @@ def take_into_register(submission: Submission, rows: Iterable[DataRow], person: 
     schools = {one.code: one for one in School.objects.filter(code__in={code for code, _year in wanted})}
     kept = SchoolYear.objects.filter(school__in=schools.values(), year__in={year for _code, year in wanted})
     passports = {(one.school_id, one.year): one for one in kept}
-    new, changed = [], []
+    new: list[SchoolYear] = []
+    changed: list[SchoolYear] = []
     for (code, year), values in wanted.items():
         if code not in schools:
             continue

@@ -26,8 +26,16 @@ from effective_school.collection.domain.grid import (
     save_grid,
 )
 from effective_school.collection.domain.refusals import Refused
-from effective_school.collection.domain.schools import school_lines
-from effective_school.collection.forms_registry import Form, FormColumn, SchoolLine, Values, forms_of, source
+from effective_school.collection.domain.schools import passport_lines, school_lines
+from effective_school.collection.forms_registry import (
+    PASSPORTS,
+    Form,
+    FormColumn,
+    SchoolLine,
+    Values,
+    forms_of,
+    source,
+)
 from effective_school.collection.models import DataRow, RowChange, Submission
 from effective_school.collection.views.submissions import refuse_stranger, visible_submission
 from effective_school.common.access import requires
@@ -109,6 +117,7 @@ def grid(request: PersonRequest, submission_id: int, form_code: str, year: int) 
     rows = _rows(own, form, keys, lines, year, edits, outcome, refused=is_refused)
     for row in rows:
         row.is_new = form.key_of(_sent(row.key)) in added
+    proposed = editable and not edits and _propose(own, form, year, rows)
     context = {
         "submission": own,
         "form": form,
@@ -121,6 +130,7 @@ def grid(request: PersonRequest, submission_id: int, form_code: str, year: int) 
         "outcome": outcome,
         "others": forms_of(own.campaign.forms, get_language() or "ru"),
         "query": request.GET.get("q", ""),
+        "proposed": proposed,
         "choices": _choices(form, page),
         "removed": _removed(request, own, form) if editable else None,
         "errors": [
@@ -171,6 +181,19 @@ def _done(
             messages.error(request, _("Choose first what the new row is about."))
             extra = {}
     return _address(request, page, **extra)
+
+
+def _propose(own: Submission, form: Form, year: int, rows: Sequence[GridRow]) -> bool:
+    """Put the last passport of a school into its row where nothing is handed in yet; it counts once it is saved."""
+    empty = [row for row in rows if row.stored is None]
+    if form.code != PASSPORTS or not empty:
+        return False
+    last = {line.code: line for line in passport_lines(own.municipality, [year])}
+    for row in empty:
+        line = last.get(str(_sent(row.key).get(form.school)))
+        for cell in row.cells if line else ():
+            cell.text = str(getattr(line, cell.column.code, ""))
+    return True
 
 
 def rows_label(rows: Sequence[GridRow], number: int) -> str:
