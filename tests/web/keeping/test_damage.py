@@ -14,7 +14,7 @@ from effective_school.cli.keeping.archive import ArchiveDamaged, is_plain, opene
 from tests.web.keeping.forging import Members, forge
 from tests.web.keeping.places import Site
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(1800)
 FLIPS, CUTS = 150, 50
 
 

@@ -15,7 +15,7 @@ SEED = 20
 KILLS = {"upload": 6, "run": 4} if IS_POSTGRES else {"upload": 60, "run": 37, "drawn-run": 3}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("scene", KILLS)
 def test_kill_9_leaves_the_state_before_or_after(scene: str, tmp_path: Path) -> None:
     site = empty_site(tmp_path / "site")
@@ -32,7 +32,7 @@ def test_kill_9_leaves_the_state_before_or_after(scene: str, tmp_path: Path) -> 
         ),
         capture_output=True,
         text=True,
-        timeout=850,
+        timeout=1700,
         check=False,
     )
 
