@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -168,6 +169,7 @@ def main() -> None:
     setup_test_environment()
     from django.conf import settings
 
+    import_module(settings.ROOT_URLCONF)  # every child would load the pages for itself
     os.chdir(settings.DATA_FOLDER)
     _in_a_child(_make_tables)
     _in_a_child(scene.prepare)
