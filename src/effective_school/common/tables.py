@@ -6,6 +6,7 @@ answer to give back instead of the page.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,9 +14,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import is_aware, localtime
 
 from effective_school.common.exports import csv_file, xlsx_file
 
@@ -53,6 +54,15 @@ class Filter:
     choices: Sequence[tuple[str, Words]] = ()
     value: str = ""
 
+    @property
+    def options(self) -> SafeString:
+        """The choices as HTML; a country has thousands of municipalities to choose from."""
+        words = (
+            f'<option value="{escape(code)}"{" selected" * (str(code) == self.value)}>{escape(label)}</option>'
+            for code, label in self.choices
+        )
+        return mark_safe("".join(words))  # noqa: S308 - codes and labels are escaped
+
 
 @dataclass
 class Cell:
@@ -65,8 +75,7 @@ class Cell:
 
     def html(self, tag: str) -> str:
         """Give the cell as HTML, its text as a template would write it; a page has hundreds of cells."""
-        text = self.text if isinstance(self.text, str) else localize(template_localtime(self.text))
-        shown = conditional_escape(text)
+        shown: str = conditional_escape(_said(self.text))
         if self.link:
             shown = f'<a href="{conditional_escape(self.link)}">{shown}</a>'
         elif self.chip:
@@ -167,6 +176,13 @@ def _cell(column: Column, row: Model) -> Cell:
         column.chip(row) if column.chip else "",
         column.number,
     )
+
+
+def _said(value: object) -> str:
+    """Give a cell's value in words, as a template would: numbers and days in the reader's language."""
+    if isinstance(value, datetime) and is_aware(value):
+        value = localtime(value)
+    return value if isinstance(value, str) else str(localize(value))
 
 
 def _file(

@@ -18,7 +18,7 @@ from school_index.language import Language
 
 YEAR, YEARS = 2019, 4
 _MARK = ".effective-school-demo"
-_MADE = "site 2"
+_BEGUN, _MADE = "begun", "site 2"
 """What the mark says once the region is complete; a demonstration of another form is made anew."""
 
 
@@ -63,7 +63,7 @@ def demo(folder: Path, host: str, port: int, language: Language, *, fresh: bool,
 def _protect(folder: Path) -> None:
     if folder.is_file():
         refuse(SAY("cli.out_is_file", path=folder))
-    ours = any((folder / name).exists() for name in (_MARK, "effective-school.sqlite3"))
+    ours = (folder / _MARK).exists()
     if folder.exists() and any(folder.iterdir()) and not ours:
         refuse(SAY("cli.demo_folder_taken", path=folder))
 
@@ -89,9 +89,11 @@ def settings_of(folder: Path, host: str, port: int) -> None:
 
 
 def _empty(folder: Path) -> None:
+    """Begin anew; the mark comes first, so that a folder without one is never taken for ours."""
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
+    (folder / _MARK).write_text(_BEGUN, encoding="utf-8")
 
 
 def _make(folder: Path) -> None:

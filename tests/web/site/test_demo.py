@@ -48,13 +48,14 @@ def test_demo_is_made_once_served_and_entered(tmp_path: Path) -> None:
     assert "Соколова И.В." in desk
 
 
-def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("mine")
+@pytest.mark.parametrize("name", ["thesis.txt", "effective-school.sqlite3"])
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
 
-    refused = run(tmp_path, "demo", str(tmp_path))
+    refused = run(tmp_path, "demo", str(tmp_path), "--fresh")
 
     assert refused.returncode == 2
-    assert (tmp_path / "thesis.txt").read_text() == "mine"
+    assert (tmp_path / name).read_text() == "mine"
 
 
 @pytest.mark.django_db

@@ -42,6 +42,8 @@ MIDDLEWARE = [
     "effective_school.common.request_log.request_log",
     "django.middleware.security.SecurityMiddleware",
     "effective_school.common.middleware.content_security_policy",
+    # Pages are text and lines are slow; Django pads the answer, so that its length gives nothing away.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

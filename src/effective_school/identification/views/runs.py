@@ -34,6 +34,7 @@ from effective_school.organisations.models import Boundary, Municipality
 from effective_school.organisations.tile_map import Tile, level_of, tile_for
 
 _LONGEST_NUMBER = 10
+MOST_TILES = 100
 
 
 @requires("identification.view_runs")
@@ -185,7 +186,10 @@ def _region(request: PersonRequest, found: Run) -> dict[str, object]:
 
 
 def _tiles(found: Run) -> list[Tile]:
-    """Municipalities on the tile map with the share of their schools on the lists of concern."""
+    """Municipalities on the tile map with the share of their schools on the lists of concern.
+
+    Of a country's thousands only those of the largest shares are drawn.
+    """
     counts: dict[str, dict[str, int]] = found.counts.get("municipalities", {})
     shares: dict[str, float] = {}
     concern: dict[str, int] = {}
@@ -193,6 +197,7 @@ def _tiles(found: Run) -> list[Tile]:
         concern[name] = sum(row.get(f"results_{one}", 0) for one in ("low_results", "risk_group"))
         shares[name] = 100 * concern[name] / row["schools"] if row["schools"] else 0.0
     largest = max(shares.values(), default=0.0)
+    drawn = sorted(shares, key=lambda name: (-shares[name], name))[:MOST_TILES]
     schools = reverse("identification:schools", args=(found.pk,))
     return [
         tile_for(
@@ -203,7 +208,7 @@ def _tiles(found: Run) -> list[Tile]:
             tone=level_of(shares[place.name], largest) if shares[place.name] else "",
             url=f"{schools}?municipality={place.pk}",
         )
-        for place in Municipality.objects.filter(name__in=counts)
+        for place in Municipality.objects.filter(name__in=drawn)
     ]
 
 

@@ -8,14 +8,19 @@ from effective_school.organisations.domain.outline_map import Drawing
 from effective_school.organisations.tile_map import Tile, placed
 
 register = template.Library()
+MOST_UNPLACED = 60
 
 
 @register.inclusion_tag("organisations/_tile_map.html")
 def tile_map(tiles: Iterable[Tile], caption: str = "") -> dict[str, object]:
-    """Draw the tile map: a list of links, laid out as a grid of the region's shape."""
+    """Draw the tile map: a list of links, laid out as a grid of the region's shape.
+
+    Of tiles without a place the first are shown; in a country the others are found through the tables.
+    """
     on_map, rest = placed(tiles)
     columns = max((tile.column or 0 for tile in on_map), default=0) + 1
-    return {"tiles": on_map, "rest": rest, "columns": columns, "caption": caption}
+    shown = {"rest": rest[:MOST_UNPLACED], "left_out": max(0, len(rest) - MOST_UNPLACED)}
+    return {"tiles": on_map, "columns": columns, "caption": caption, **shown}
 
 
 @register.inclusion_tag("organisations/_outline_map.html")

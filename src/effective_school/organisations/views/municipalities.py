@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from effective_school.organisations.domain.queries import (
 )
 from effective_school.organisations.enums import SchoolStatus
 from effective_school.organisations.forms.municipality import MunicipalityForm
-from effective_school.organisations.models import Boundary, Membership, Municipality, SchoolYear
+from effective_school.organisations.models import Boundary, Membership, Municipality, School, SchoolYear
 from effective_school.organisations.panels import panels_of_municipality
 from effective_school.organisations.tile_map import level_of, tile_for
 from effective_school.organisations.views.schools import school_table
@@ -35,10 +36,17 @@ def municipality_list(request: PersonRequest) -> HttpResponse:
         .annotate(number=Count("person", distinct=True))
         .values("number")
     )
+    schools = (
+        School.objects.filter(municipality=OuterRef("pk"), status=SchoolStatus.OPEN)
+        .order_by()
+        .values("municipality")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
     places = (
         municipalities_visible_to(request.user)
         .annotate(
-            open_schools=Count("schools", filter=Q(schools__status=SchoolStatus.OPEN)),
+            open_schools=Coalesce(Subquery(schools), 0),
             staff=Subquery(people),
         )
         .order_by("name")
