@@ -15,6 +15,9 @@ from school_index.report.overview import cards, facts
 from school_index.report.words import Words
 from school_index.report.year_paths import part_paths
 
+MOST_MUNICIPALITIES = 100
+"""In the table under the chart; the page of a country's run must not be heavier than a region's by much."""
+
 
 def overview(results: Results, language: Language) -> dict[str, Any]:
     """Give everything that the overview page shows, as plain data."""
@@ -161,8 +164,9 @@ def _municipalities(results: Results, words: Words) -> dict[str, Any]:
                 "schools": row.schools,
                 "cells": [[count, words.share(share)] for count, share in row.counts],
             }
-            for row in one.rows
+            for row in (*one.rows[:-1][:MOST_MUNICIPALITIES], *one.rows[-1:])
         ],
+        "more": max(0, one.total - MOST_MUNICIPALITIES),
     }
 
 
