@@ -10,7 +10,7 @@ import polars as pl
 from school_index.methodology.method import Method
 from school_index.methodology.model import Variable
 from school_index.problems import Problem
-from school_index.tables.share_pairs import NUMBER, SharePairs, share_key, share_pairs, shares_of
+from school_index.tables.share_pairs import ShareKey, SharePairs, share_key, share_pairs, shares_of
 
 SMALL_GROUP = 5
 """Participants below which one pupil moves a share by more than 20 points."""
@@ -23,7 +23,7 @@ _OUTLIER_POINTS = 0.35
 _OUTLIER_Z = 5.0
 
 
-_Rows = dict[tuple[object, ...], list[dict[str, Any]]]
+_Rows = dict[ShareKey, list[dict[str, Any]]]
 
 
 def comparison_warnings(
@@ -49,7 +49,7 @@ def comparison_warnings(
 
 def _sort_in(pairs: SharePairs, rows: pl.DataFrame, found: _Rows) -> None:
     for row in rows.iter_rows(named=True):
-        found.setdefault(pairs.key(row), []).append(row)
+        found.setdefault(pairs.keys[row["share"]], []).append(row)
 
 
 def _totals(pairs: SharePairs) -> pl.DataFrame:
@@ -60,7 +60,7 @@ def _totals(pairs: SharePairs) -> pl.DataFrame:
     moved = (difference * pl.col("whole")).sum() / pl.col("whole").filter(difference.is_not_null()).sum()
     return (
         pairs.rows.lazy()
-        .group_by(NUMBER, *pairs.by, "year")
+        .group_by("share", "year")
         .agg(
             pl.col("part", "whole", "part0", "whole0").sum(),
             pl.len(),

@@ -4,43 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 import polars as pl
 
 from school_index.methodology.method import Method
-from school_index.methodology.model import Variable
+from school_index.methodology.model import Source, Variable
 
-NUMBER = "share"
+_YEARS = 10_000
+_NAMES = ("part", "whole", "mean")
+ShareKey = tuple[Source, str, str]
 
 
 @dataclass(frozen=True)
 class SharePairs:
     """Shares of one table, and the rows that compare a school's share with that of the year before.
 
-    Columns: `share` (the position in `fractions`), `by` (the values that tell sources apart), `school_id`, `year`,
-    `part`, `whole`, `mean` (null without one) and the year before's `part0`, `whole0`, `mean0`.
+    Columns: `share` (the position in `keys`), `school_id`, `year`, `part`, `whole`, `mean` (null without one) and
+    the year before's `part0`, `whole0`, `mean0`.
     """
 
-    table: str
-    by: tuple[str, ...]
-    fractions: tuple[tuple[str, str], ...]
+    keys: tuple[ShareKey, ...]
     rows: pl.DataFrame
 
-    def key(self, row: Mapping[str, object]) -> tuple[object, ...]:
-        """Say which share a row is of, as `share_key` does."""
-        return (self.table, *self.fractions[int(str(row[NUMBER]))], *[row[name] for name in self.by])
 
-
-def share_key(variable: Variable) -> tuple[object, ...]:
+def share_key(variable: Variable) -> ShareKey:
     """What makes two variables the same share."""
-    source = variable.source
-    return (source.table, variable.numerator, variable.denominator, *[value for _, value in source.where])
+    return (variable.source, variable.numerator, variable.denominator)
 
 
 def shares_of(frames: Mapping[str, pl.DataFrame], method: Method) -> list[Variable]:
     """Every share once, source by source."""
-    found: dict[tuple[object, ...], Variable] = {}
+    found: dict[ShareKey, Variable] = {}
     for source in method.sources:
         for variable in (one for part in method.parts for one in part.variables if one.source == source):
             if variable.measure == "share" and source.table in frames:
@@ -52,51 +46,76 @@ def share_pairs(
     frames: Mapping[str, pl.DataFrame], shares: list[Variable], years: tuple[int, ...] | None
 ) -> Iterator[SharePairs]:
     """Pair consecutive years, table by table; all shares of a table are paired at once."""
-
-    def place(variable: Variable) -> tuple[str, tuple[str, ...]]:
-        return variable.source.table, tuple(name for name, _ in variable.source.where)
-
-    for (table, by), variables in groupby(sorted(shares, key=place), place):
-        fractions = tuple(dict.fromkeys((one.numerator, one.denominator) for one in variables))
+    for table in dict.fromkeys(one.source.table for one in shares):
+        here = [one for one in shares if one.source.table == table]
+        sources = tuple(dict.fromkeys(one.source for one in here))
+        fractions = tuple(dict.fromkeys((one.numerator, one.denominator) for one in here))
         rows = frames[table] if years is None else frames[table].filter(pl.col("year").is_in(years))
-        yield SharePairs(table, by, fractions, _paired(rows, by, fractions))
+        keys = tuple((source, *fraction) for source in sources for fraction in fractions)
+        yield SharePairs(keys, _paired(rows, sources, fractions))
 
 
-def _paired(rows: pl.DataFrame, by: tuple[str, ...], fractions: tuple[tuple[str, str], ...]) -> pl.DataFrame:
-    key = [*by, "school_id", "year"]
+def _paired(
+    rows: pl.DataFrame, sources: tuple[Source, ...], fractions: tuple[tuple[str, str], ...]
+) -> pl.DataFrame:
+    ids = rows["school_id"].unique().drop_nulls().sort()
     means = ["mean_score"] if "mean_score" in rows.columns else []
     columns = [(part, whole, *means) for part, whole in fractions]
-    if "grade" in rows.columns and rows["grade"].null_count() < rows.height:
-        rows, columns = _pooled(rows, key, columns)
-    here, earlier = _consecutive(rows, by)
+    needed = list(dict.fromkeys(name for of in columns for name in of))
+    is_graded = "grade" in rows.columns and rows["grade"].null_count() < rows.height
+    rows = rows.lazy().select(_place(sources, ids).alias("at"), *needed).drop_nulls("at").collect()
+    if is_graded:
+        rows, columns = _pooled(rows, columns)
+    here, earlier = _consecutive(rows)
     size, width = here.height, len(fractions)
-    pairs = {name: pl.concat([here[name]] * width) for name in key}
-    for place, name in enumerate(("part", "whole", "mean")):
+    places = here.select(
+        (pl.col("at") // _YEARS // max(len(ids), 1) * width).alias("share"),
+        (pl.col("at") // _YEARS % max(len(ids), 1)).alias("school"),
+        (pl.col("at") % _YEARS).alias("year"),
+    )
+    schools = ids.gather(places["school"])
+    pairs = {
+        "share": pl.concat(places["share"] + number for number in range(width)),
+        "school_id": pl.concat([schools] * width),
+        "year": pl.concat([places["year"]] * width),
+    }
+    for place, name in enumerate(_NAMES):
         for suffix, frame in (("", here), ("0", earlier)):
             pairs[name + suffix] = (
                 pl.concat(frame[of[place]] for of in columns)
                 if place < len(columns[0])
                 else pl.repeat(None, size * width, dtype=pl.Float64, eager=True)
             )
-    number = pl.int_range(size * width, dtype=pl.UInt32, eager=True) // max(size, 1)
     has_both = pl.col("part", "part0").is_not_null(), pl.col("whole", "whole0") > 0
-    return pl.DataFrame({NUMBER: number, **pairs}).filter(*has_both)
+    return pl.DataFrame(pairs).filter(*has_both)
 
 
-def _consecutive(rows: pl.DataFrame, by: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows that have one of the year before, in order of schools, and beside them the latter."""
-    key = [*by, "school_id", "year"]
-    ordered = rows.lazy().select(key).with_row_index("at").sort(key)
-    same = [pl.col(name) == pl.col(name).shift(1) for name in (*by, "school_id")]
-    follows = pl.all_horizontal(*same, pl.col("year") == pl.col("year").shift(1) + 1)
-    pairs = ordered.select("at", pl.col("at").shift(1).alias("before"), follows.alias("follows"))
-    found = pairs.filter("follows").collect(engine="in-memory")
-    return rows[found["at"]], rows[found["before"]]
+def _place(sources: tuple[Source, ...], ids: pl.Series) -> pl.Expr:
+    """One whole number for source, school and year, null for rows of other sources.
+
+    The numbers of consecutive years differ by 1, and sorting them is much faster than sorting codes.
+    """
+    source_number = pl.lit(None, pl.Int64)
+    for number, source in enumerate(sources):
+        is_here = [pl.col(name) == value for name, value in source.where]
+        source_number = (
+            pl.when(*is_here).then(pl.lit(number, pl.Int64)).otherwise(source_number)
+            if is_here
+            else pl.lit(number, pl.Int64)
+        )
+    school = pl.col("school_id").cast(pl.Enum(ids)).to_physical().cast(pl.Int64)
+    return (source_number * len(ids) + school) * _YEARS + pl.col("year")
 
 
-def _pooled(
-    rows: pl.DataFrame, key: list[str], columns: list[tuple[str, ...]]
-) -> tuple[pl.DataFrame, list[tuple[str, ...]]]:
+def _consecutive(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that have one of the year before, in order, and beside them the latter."""
+    ordered = rows.lazy().select("at").with_row_index("now").sort("at")
+    pairs = ordered.with_columns(pl.col("now").shift(1).alias("before"))
+    found = pairs.filter(pl.col("at") == pl.col("at").shift(1) + 1).collect(engine="in-memory")
+    return rows[found["now"]], rows[found["before"]]
+
+
+def _pooled(rows: pl.DataFrame, columns: list[tuple[str, ...]]) -> tuple[pl.DataFrame, list[tuple[str, ...]]]:
     """Add up rows by grade: each share over those that have both its numbers, the mean weighted by the whole."""
     cells: list[pl.Expr] = []
     for number, (part, whole, *means) in enumerate(columns):
@@ -108,11 +127,11 @@ def _pooled(
                 people.alias(f"{number}_people"),
                 (people * pl.col(mean)).alias(f"{number}_{mean}"),
             ]
-    sums = rows.lazy().select(*key, *cells).group_by(key).agg(pl.all().sum())
+    sums = rows.lazy().select("at", *cells).group_by("at").agg(pl.all().sum())
     weighted = [
         (pl.col(f"{number}_{mean}") / pl.col(f"{number}_people")).fill_nan(None)
         for number, (_, _, *means) in enumerate(columns)
         for mean in means
     ]
-    pooled = sums.with_columns(weighted).collect(engine="in-memory")
+    pooled = sums.with_columns(weighted).collect()
     return pooled, [tuple(f"{number}_{name}" for name in of) for number, of in enumerate(columns)]
