@@ -14,7 +14,8 @@ FOUR = [[0.2], [0.4], [0.6], [0.8]]
 
 
 def bands(ends: MovingEnds, *own: float) -> list[str]:
-    return ends.bands(np.array(own)).tolist()
+    found: list[str] = ends.bands(np.array(own)).tolist()
+    return found
 
 
 def test_the_school_at_the_minimum_moves_it() -> None:

@@ -19,7 +19,8 @@ def bands(school: int, region: list[float], *, cut: Cut = "include") -> list[str
     up = flags(np.full(4, REGION), MEANS, 5.0).astype(float)
     turning = TurningFlags(group([variable("gap")], up[:, None].tolist(), cut=cut), school, 0, MEANS)
     own = flags(np.array(region), np.full(len(region), MEANS[school]), 5.0).astype(float)
-    return turning.bands(np.array(region), own).tolist()
+    found: list[str] = turning.bands(np.array(region), own).tolist()
+    return found
 
 
 @pytest.mark.parametrize(
