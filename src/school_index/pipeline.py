@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 import polars as pl
 
 from school_index.backends import Backend, Frame, PolarsBackend
@@ -37,47 +40,67 @@ def identify(data: InputTables, *, year: int, method: Method, backend: Backend |
     needs is absent.
     """
     engine = backend or PolarsBackend()
-    years = method.years(year)
-    schools = data["schools"]
-    units = screened(engine, engine.open(schools), years, any_general=schools["year"].null_count() > 0)
-    tables = {name: engine.open(_in_years(data[name], years)) for name in method.tables if name != "exams"}
-    means: Frame | None = None
-    if "exams" in method.tables:
-        tables["exams"], means = _exams(engine, data, years, method)
-    values = engine.keep(attach_sources(units, tables, method).with_columns(*value_columns(method)))
-    limits = engine.keep(bounds(values, method))
-    detail = engine.keep(_banded(values, limits, method))
-    lists = year_rows(detail, units, method, year).with_columns(
-        *[column for part in method.parts for column in list_columns(part, years)]
+    tables = _in_window(data, method, year)
+    identification = Identification(
+        method,
+        year,
+        any_general=tables["schools"]["year"].null_count() > 0,
+        is_graded="exams" in tables and tables["exams"]["grade"].null_count() < tables["exams"].height,
     )
+    found = engine.calculate(identification, tables)
     return Results(
         method=method,
         year=year,
         engine=engine.name,
         fingerprint=data.fingerprint,
-        units=engine.collect(units),
-        detail=engine.collect(detail),
-        bounds=engine.collect(limits),
-        list_rows=engine.collect(lists),
-        region_means=engine.collect(means) if means is not None else pl.DataFrame(),
+        units=found["units"],
+        detail=found["detail"],
+        bounds=found["bounds"],
+        list_rows=found["list_rows"],
+        region_means=found.get("region_means", pl.DataFrame()),
     )
 
 
-def _in_years(table: pl.DataFrame, years: tuple[int, ...]) -> pl.DataFrame:
-    return table.filter(pl.col("year").is_in(years))
+@dataclass(frozen=True)
+class Identification:
+    """The whole calculation; whatever in the data changes how it is written is a field."""
+
+    method: Method
+    year: int
+    any_general: bool
+    is_graded: bool
+
+    def __call__(self, tables: Mapping[str, Frame], keep: Callable[[Frame], Frame]) -> dict[str, Frame]:
+        """Order the steps."""
+        method = self.method
+        years = method.years(self.year)
+        found = {"units": keep(screened(tables["schools"], years, any_general=self.any_general))}
+        rows = dict(tables)
+        if "exams" in rows:
+            pooled = keep(pool_grades(rows["exams"])) if self.is_graded else rows["exams"]
+            found["region_means"] = keep(regional_means(pooled, rows.get("regional_means")))
+            rows["exams"] = with_gaps(pooled, found["region_means"])
+        values = keep(attach_sources(found["units"], rows, method).with_columns(*value_columns(method)))
+        found["bounds"] = keep(bounds(values, method))
+        found["detail"] = keep(_banded(values, found["bounds"], method))
+        lists = year_rows(found["detail"], found["units"], method, self.year)
+        columns = [column for part in method.parts for column in list_columns(part, years)]
+        return {**found, "list_rows": lists.with_columns(*columns)}
 
 
-def _exams(engine: Backend, data: InputTables, years: tuple[int, ...], method: Method) -> tuple[Frame, Frame]:
-    rows = _in_years(data["exams"], years)
-    used = {tuple(value for _, value in source.where) for source in method.sources if source.table == "exams"}
-    wanted = [(pl.col("exam") == exam) & (pl.col("subject") == subject) for exam, subject in sorted(used)]
-    rows = rows.filter(pl.any_horizontal(wanted))
-    pooled = engine.open(rows)
-    if rows["grade"].null_count() < rows.height:
-        pooled = engine.keep(pool_grades(pooled))
-    given = engine.open(_in_years(data["regional_means"], years)) if "regional_means" in data else None
-    means = engine.keep(regional_means(pooled, given))
-    return with_gaps(pooled, means), means
+def _in_window(data: InputTables, method: Method, year: int) -> dict[str, pl.DataFrame]:
+    """The tables that the method needs, cut to its years and exams."""
+    is_inside = pl.col("year").is_in(method.years(year))
+    tables = {name: data[name].filter(is_inside) for name in method.tables}
+    if "exams" in tables:
+        used = {
+            tuple(value for _, value in source.where) for source in method.sources if source.table == "exams"
+        }
+        wanted = [(pl.col("exam") == exam) & (pl.col("subject") == subject) for exam, subject in sorted(used)]
+        tables["exams"] = tables["exams"].filter(pl.any_horizontal(wanted))
+        if "regional_means" in data:
+            tables["regional_means"] = data["regional_means"].filter(is_inside)
+    return {"schools": data["schools"], **tables}
 
 
 def _banded(values: Frame, limits: Frame, method: Method) -> Frame:

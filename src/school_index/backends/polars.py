@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
 import narwhals as nw
 import polars as pl
 
-from school_index.backends.contract import Frame
+from school_index.backends.contract import Calculation, Frame
+from school_index.backends.plan import Plan, Schemas
 
 
 class PolarsBackend:
@@ -26,9 +29,12 @@ class PolarsBackend:
             return nw.from_native(pl.scan_parquet(paths, glob=False))
         return nw.from_native(pl.scan_csv(paths, separator=separator, infer_schema=False, glob=False))
 
-    def keep(self, frame: Frame) -> Frame:
-        """Calculate now and go on lazily from the result."""
-        return nw.from_native(cast("pl.LazyFrame", nw.to_native(frame)).collect().lazy())
+    def calculate(
+        self, calculation: Calculation, tables: Mapping[str, pl.DataFrame]
+    ) -> dict[str, pl.DataFrame]:
+        """Run a calculation by a plan that is made once in a process for each method, window and set of columns."""
+        schemas = tuple((name, tuple(table.schema.items())) for name, table in tables.items())
+        return _plan(calculation, schemas).run(tables)
 
     def collect(self, frame: Frame) -> pl.DataFrame:
         """Calculate, in pieces where Polars can."""
@@ -36,3 +42,8 @@ class PolarsBackend:
 
     def close(self) -> None:
         """Polars holds nothing."""
+
+
+@lru_cache(maxsize=32)
+def _plan(calculation: Calculation, schemas: Schemas) -> Plan:
+    return Plan(calculation, schemas)

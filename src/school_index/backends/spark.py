@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ import polars as pl
 from pyspark.errors import PySparkRuntimeError
 from pyspark.sql import SparkSession
 
-from school_index.backends.contract import EngineMissingError, Frame
+from school_index.backends.contract import Calculation, EngineMissingError, Frame
 
 _TYPES = {pl.String: "string", pl.Int64: "bigint", pl.Float64: "double", pl.Boolean: "boolean"}
 
@@ -44,15 +45,22 @@ class SparkBackend:
             return _wrapped(self._session.read.parquet(*names))
         return _wrapped(self._session.read.csv(names, sep=separator, header=True, inferSchema=False))
 
-    def keep(self, frame: Frame) -> Frame:
-        """Cut the plan here: the rows are calculated once and held by the executors."""
-        kept = cast("Any", nw.to_native(frame)).localCheckpoint(eager=True)
-        self._kept.append(kept)
-        return _wrapped(kept)
+    def calculate(
+        self, calculation: Calculation, tables: Mapping[str, pl.DataFrame]
+    ) -> dict[str, pl.DataFrame]:
+        """Run a calculation step by step."""
+        opened = {name: self.open(table) for name, table in tables.items()}
+        return {name: self.collect(frame) for name, frame in calculation(opened, self._keep).items()}
 
     def collect(self, frame: Frame) -> pl.DataFrame:
         """Calculate and bring the rows back through Arrow."""
         return cast("pl.DataFrame", pl.from_arrow(cast("Any", nw.to_native(frame)).toArrow()))
+
+    def _keep(self, frame: Frame) -> Frame:
+        """Cut the plan here: the rows are calculated once and held by the executors."""
+        kept = cast("Any", nw.to_native(frame)).localCheckpoint(eager=True)
+        self._kept.append(kept)
+        return _wrapped(kept)
 
     def close(self) -> None:
         """Stop the session if this engine started it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from school_index.backends import Backend, Frame
+from school_index.backends import Frame
 
 COLUMNS = ("school_id", "year", "name", "municipality", "group", "excluded")
 
@@ -26,9 +26,9 @@ def screen(schools: Frame, years: tuple[int, ...]) -> Frame:
     return units.with_columns(eligible=nw.col("excluded").is_null())
 
 
-def screened(backend: Backend, schools: Frame, years: tuple[int, ...], *, any_general: bool) -> Frame:
+def screened(schools: Frame, years: tuple[int, ...], *, any_general: bool) -> Frame:
     """`screen`, without the work for general rows where there are none."""
     if any_general:
-        return backend.keep(screen(schools, years))
+        return screen(schools, years)
     own = schools.filter(nw.col("year").is_in(years)).select(*COLUMNS)
-    return backend.keep(own.with_columns(eligible=nw.col("excluded").is_null()))
+    return own.with_columns(eligible=nw.col("excluded").is_null())

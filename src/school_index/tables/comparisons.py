@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -11,6 +10,7 @@ import polars as pl
 from school_index.methodology.method import Method
 from school_index.methodology.model import Variable
 from school_index.problems import Problem
+from school_index.tables.share_pairs import ShareKey, SharePairs, share_key, share_pairs, shares_of
 
 SMALL_GROUP = 5
 """Participants below which one pupil moves a share by more than 20 points."""
@@ -23,12 +23,7 @@ _OUTLIER_POINTS = 0.35
 _OUTLIER_Z = 5.0
 
 
-@dataclass(frozen=True)
-class _Share:
-    """One share of the method: part, whole and mean score (null without one) of two consecutive years."""
-
-    variable: Variable
-    pairs: pl.DataFrame
+_Rows = dict[ShareKey, list[dict[str, Any]]]
 
 
 def comparison_warnings(
@@ -36,75 +31,36 @@ def comparison_warnings(
 ) -> list[Problem]:
     """Compare consecutive years of the window (of all years without `year`)."""
     years = None if year is None else method.years(year)
+    shares = shares_of(frames, method)
+    breaks: _Rows = {}
+    outliers: _Rows = {}
+    for pairs in share_pairs(frames, shares, years):
+        _sort_in(pairs, _totals(pairs), breaks)
+        _sort_in(pairs, _outliers(pairs), outliers)
     problems: list[Problem] = []
-    for share in _shares(frames, method, years):
-        problems += [*_breaks(share), *_outliers(share)]
+    for variable in shares:
+        key = share_key(variable)
+        problems += [_break(variable, row) for row in breaks.get(key, ()) if _is_break(row)]
+        problems += [_outlier(variable, row) for row in outliers.get(key, ())]
     problems += _small(frames, years)
     problems += _gone_missing(frames, years)
     return problems
 
 
-def _shares(
-    frames: Mapping[str, pl.DataFrame], method: Method, years: tuple[int, ...] | None
-) -> Iterator[_Share]:
-    seen: set[tuple[object, ...]] = set()
-    for source in method.sources:
-        if source.table not in frames:
-            continue
-        rows = frames[source.table].lazy()
-        for column, value in source.where:
-            rows = rows.filter(pl.col(column) == value)
-        if years is not None:
-            rows = rows.filter(pl.col("year").is_in(years))
-        here = rows.collect()
-        for variable in (one for part in method.parts for one in part.variables if one.source == source):
-            key = (source, variable.numerator, variable.denominator)
-            if variable.measure == "share" and key not in seen:
-                seen.add(key)
-                yield _Share(variable, _pairs(_share_rows(here, variable)))
+def _sort_in(pairs: SharePairs, rows: pl.DataFrame, found: _Rows) -> None:
+    for row in rows.iter_rows(named=True):
+        found.setdefault(pairs.keys[row["share"]], []).append(row)
 
 
-def _share_rows(rows: pl.DataFrame, variable: Variable) -> pl.DataFrame:
-    """Part, whole and mean of one share by school and year; rows by grade are added up."""
-    part, whole = pl.col(variable.numerator), pl.col(variable.denominator)
-    present = rows.lazy().filter(part.is_not_null() & whole.is_not_null())
-    if "grade" in rows.columns and rows["grade"].null_count() < rows.height:
-        sums = [part.sum().alias("part"), whole.sum().alias("whole"), _mean_of_rows(variable).alias("mean")]
-        return present.group_by("school_id", "year").agg(sums).collect()
-    mean = pl.col("mean_score") if "mean_score" in rows.columns else pl.lit(None, pl.Float64)
-    return present.select(
-        "school_id", "year", part.alias("part"), whole.alias("whole"), mean.alias("mean")
-    ).collect()
-
-
-def _mean_of_rows(variable: Variable) -> pl.Expr:
-    """The school's mean score, weighted by participants over its grades."""
-    people = pl.col(variable.denominator)
-    weighs = (people > 0) & pl.col("mean_score").is_not_null()
-    mean = (people * pl.col("mean_score")).filter(weighs).sum() / people.filter(weighs).sum()
-    return mean.fill_nan(None)
-
-
-def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
-    """Schools that have the share in two consecutive years, the earlier year's columns ending in 0."""
-    ordered = rows.lazy().sort("school_id", "year").with_columns(pl.all().shift(1).name.suffix("0"))
-    follows = (pl.col("school_id") == pl.col("school_id0")) & (pl.col("year") == pl.col("year0") + 1)
-    return ordered.filter(follows & (pl.col("whole") > 0) & (pl.col("whole0") > 0)).collect()
-
-
-def _breaks(share: _Share) -> list[Problem]:
-    """A definition break: the whole region's share jumps, in most schools the same way, and nothing explains it.
-
-    The jump multiplies the odds by 1.5 and moves the share by 3 points of per cent at least, over schools with
-    both years; at least 70 % of them moved that way. A share of an exam that moved together with the mean score
-    (by a fifth of the schools' standard deviation) is a change of results, not of the definition.
-    """
+def _totals(pairs: SharePairs) -> pl.DataFrame:
+    """What `_is_break` looks at, for every share and year."""
     rise = pl.col("part") * pl.col("whole0") > pl.col("part0") * pl.col("whole")
     fall = pl.col("part") * pl.col("whole0") < pl.col("part0") * pl.col("whole")
     difference = pl.col("mean") - pl.col("mean0")
     moved = (difference * pl.col("whole")).sum() / pl.col("whole").filter(difference.is_not_null()).sum()
-    totals = (
-        share.pairs.group_by("year")
+    return (
+        pairs.rows.lazy()
+        .group_by("share", "year")
         .agg(
             pl.col("part", "whole", "part0", "whole0").sum(),
             pl.len(),
@@ -113,11 +69,17 @@ def _breaks(share: _Share) -> list[Problem]:
             (moved.abs() / pl.col("mean").std()).fill_nan(None).fill_null(0.0).alias("mean_moved"),
         )
         .sort("year")
+        .collect(engine="in-memory")
     )
-    return [_break(share.variable, row) for row in totals.iter_rows(named=True) if _is_break(row)]
 
 
 def _is_break(row: Mapping[str, Any]) -> bool:
+    """A definition break: the whole region's share jumps, in most schools the same way, and nothing explains it.
+
+    The jump multiplies the odds by 1.5 and moves the share by 3 points of per cent at least, over schools with
+    both years; at least 70 % of them moved that way. A share of an exam that moved together with the mean score
+    (by a fifth of the schools' standard deviation) is a change of results, not of the definition.
+    """
     before, after = row["part0"] / row["whole0"], row["part"] / row["whole"]
     odds = sorted((before * (1 - after), after * (1 - before)))
     return bool(
@@ -146,8 +108,8 @@ def _break(variable: Variable, row: Mapping[str, Any]) -> Problem:
     )
 
 
-def _outliers(share: _Share) -> list[Problem]:
-    """A school whose share moved by 35 points of per cent and five standard errors against the year before.
+def _outliers(pairs: SharePairs) -> pl.DataFrame:
+    """Schools whose share moved by 35 points of per cent and five standard errors against the year before.
 
     The standard error is that of a difference of two shares around their common share.
     """
@@ -155,24 +117,24 @@ def _outliers(share: _Share) -> list[Problem]:
     common = (pl.col("part") + pl.col("part0")) / (pl.col("whole") + pl.col("whole0"))
     variance = common * (1 - common) * (1 / pl.col("whole") + 1 / pl.col("whole0"))
     far = ((p1 - p0).abs() >= _OUTLIER_POINTS) & ((p1 - p0) ** 2 >= _OUTLIER_Z**2 * variance)
-    rows = share.pairs.filter(far).sort("school_id", "year")
-    return [
-        Problem(
-            "warning",
-            "outlier",
-            share.variable.source.table,
-            column=share.variable.numerator,
-            value=str(row["school_id"]),
-            details={
-                "variable": share.variable.id,
-                "year": row["year"],
-                "before_year": row["year"] - 1,
-                "before": f"{row['part0']} / {row['whole0']}",
-                "after": f"{row['part']} / {row['whole']}",
-            },
-        )
-        for row in rows.iter_rows(named=True)
-    ]
+    return pairs.rows.lazy().filter(far).sort("school_id", "year").collect(engine="in-memory")
+
+
+def _outlier(variable: Variable, row: Mapping[str, Any]) -> Problem:
+    return Problem(
+        "warning",
+        "outlier",
+        variable.source.table,
+        column=variable.numerator,
+        value=str(row["school_id"]),
+        details={
+            "variable": variable.id,
+            "year": row["year"],
+            "before_year": row["year"] - 1,
+            "before": f"{row['part0']} / {row['whole0']}",
+            "after": f"{row['part']} / {row['whole']}",
+        },
+    )
 
 
 def _small(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | None) -> list[Problem]:
