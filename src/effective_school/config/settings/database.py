@@ -22,5 +22,11 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
+    },
+    # Parts of pages about finished runs, which never change; forgotten when the process ends.
+    "runs": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "runs",
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
 }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -168,12 +169,13 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
 
 
 def _region(request: PersonRequest, found: Run) -> dict[str, object]:
-    page = page_of(found, language_now())
+    language = language_now()
     settings = getattr(found, "run_settings", None)
     tiles = _tiles(found)
     return {
         "run": found,
-        "page": page,
+        "language": language,
+        "page": SimpleLazyObject(lambda: page_of(found, language)),  # not asked for where its parts are kept
         "tiles": tiles,
         "drawing": drawing_of(tiles, Boundary.objects.filter(municipality__in=[tile.key for tile in tiles])),
         "checks": found.checks.select_related("by")[:5],

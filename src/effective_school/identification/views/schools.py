@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
@@ -134,11 +135,15 @@ def school(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
     """Show why a school is on the lists or not."""
     run, row = _school_of(request, run_id, school_id)
     words = words_for(run)
-    analyst = is_analyst(request.user)
+    analyst, language = is_analyst(request.user), language_now()
     context = {
         "run": run,
         "row": row,
-        "explanation": explain(run, row, language_now()),
+        "language": language,
+        "explanation": SimpleLazyObject(
+            lambda: explain(run, row, language)
+        ),  # not asked for where it is kept
+        "group": words.group(row.group),
         "results_words": words.listed("results", row.results_list),
         "social_words": words.listed("social", row.social_list),
         "peers": [
