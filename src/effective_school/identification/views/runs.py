@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.comparison import changed_schools, difference, gone_schools
 from effective_school.identification.domain.methods import language_now
@@ -328,6 +329,7 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
     names = {**dict(list_choices(first, "results")), **dict(list_choices(second, "results"))}
     social = {**dict(list_choices(first, "social")), **dict(list_choices(second, "social"))}
     absent = {"absent": _("not in the run"), "": _("takes no part")}
+    address = addresses("identification:school", second.pk)
 
     def why(one: RunSchool) -> str:
         own = one.before_digest != one.data_digest  # type: ignore[attr-defined]  # annotated
@@ -342,7 +344,7 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
             "name",
             _("School"),
             lambda one: one.name,
-            link=lambda one: reverse("identification:school", args=(second.pk, one.pk)),
+            link=lambda one: address(one.pk),
             sort="name",
         ),
         Column(

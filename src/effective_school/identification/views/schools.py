@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.explanation import explain, peers_of
 from effective_school.identification.domain.methods import language_now
@@ -26,12 +26,13 @@ from school_index.report.words import Words
 
 def school_columns(run: Run, words: Words) -> list[Column]:
     """Columns of a list of schools."""
+    address = addresses("identification:school", run.pk)
     return [
         Column(
             "name",
             _("School"),
             lambda one: one.name,
-            link=lambda one: reverse("identification:school", args=(run.pk, one.pk)),
+            link=lambda one: address(one.pk),
             sort="name",
         ),
         Column(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, Filter, TablePage, table_page
 from effective_school.organisations.domain.people import memberships_at_school
 from effective_school.organisations.domain.queries import (
@@ -52,8 +53,9 @@ def school_table(
     groups, localities, statuses = (
         {code: str(label) for code, label in kind.choices} for kind in (SchoolGroup, Locality, SchoolStatus)
     )
+    address = addresses("organisations:school", last=str)
     columns = [
-        Column("name", gettext_lazy("School"), str, School.get_absolute_url, sort="name"),
+        Column("name", gettext_lazy("School"), str, lambda school: address(school.code), sort="name"),
         Column("code", gettext_lazy("Code"), lambda school: school.code, sort="code"),
         Column(
             "group",
@@ -137,14 +139,13 @@ def school_table(
 def school_page(request: PersonRequest, code: str) -> HttpResponse:
     """Show one school."""
     school = get_object_or_404(schools_visible_to(request.user).select_related("municipality"), code=code)
-    reorganisations = list(
-        Reorganisation.objects.filter(school=school).select_related("school", "other").order_by("-on", "-pk")
-    )
-    brought = list(
-        Reorganisation.objects.filter(other=school, undone_at=None)
+    events = list(
+        Reorganisation.objects.filter(Q(school=school) | Q(other=school, undone_at=None))
         .select_related("school", "other")
         .order_by("-on", "-pk")
     )
+    reorganisations = [one for one in events if one.school_id == school.pk]
+    brought = [one for one in events if one.other_id == school.pk and one.undone_at is None]
     successor = next(
         (
             one.other
@@ -172,7 +173,8 @@ def school_page(request: PersonRequest, code: str) -> HttpResponse:
         "people": memberships_at_school(school)
         if request.user.has_perm("organisations.view_people")
         else None,
-        "may_change": schools_changeable_by(request.user).filter(pk=school.pk).exists(),
+        "may_change": request.user.has_perm("organisations.change_school")
+        and schools_changeable_by(request.user).filter(pk=school.pk).exists(),
         "panels": panels_of_school(request, school),
     }
     return render(request, "organisations/school_detail.html", words)
