@@ -9,10 +9,11 @@ _default = f"sqlite:///{DATA_FOLDER / 'effective-school.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", _default), conn_max_age=60)}
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers wait for each other instead of failing: the lock is taken when a transaction begins.
+    # Writers wait for each other instead of failing: the lock is taken when a transaction begins, and the longest
+    # one, a register of 40,000 schools, holds it for some twenty seconds.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
