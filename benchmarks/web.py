@@ -100,7 +100,7 @@ def of_the_region(address: str, cookie: str) -> dict[str, str]:
     schools, runs = (
         text_of(address, path, cookie) for path in ("/organisations/schools/", "/identification/runs/")
     )
-    school = re.findall(r'href="(/organisations/schools/[^/"]+/)"', schools)
+    school = re.findall(r'href="(/organisations/schools/[0-9]+/)"', schools)
     run = re.findall(r'href="(/identification/runs/[0-9a-f-]{36}/)"', runs)
     found = {"one record: a school": school[0]} if school else {}
     if run:

@@ -7,6 +7,7 @@ answer to give back instead of the page.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
@@ -58,7 +59,7 @@ class Filter:
     def options(self) -> SafeString:
         """The choices as HTML; a country has thousands of municipalities to choose from."""
         words = (
-            f'<option value="{escape(code)}"{" selected" * (str(code) == self.value)}>{escape(label)}</option>'
+            f'<option value="{escape(str(code))}"{" selected" * (str(code) == self.value)}>{escape(str(label))}</option>'
             for code, label in self.choices
         )
         return mark_safe("".join(words))  # noqa: S308 - codes and labels are escaped

@@ -29,7 +29,7 @@ from effective_school.organisations.enums import (
     group_label,
 )
 from effective_school.organisations.forms.school import PassportForm, SchoolForm
-from effective_school.organisations.models import Municipality, Reorganisation, School, SchoolYear
+from effective_school.organisations.models import Reorganisation, School, SchoolYear
 from effective_school.organisations.panels import panels_of_school
 
 TONES = {SchoolStatus.OPEN: "good", SchoolStatus.CLOSED: "bad", SchoolStatus.MERGED: "warn"}
@@ -38,13 +38,13 @@ TONES = {SchoolStatus.OPEN: "good", SchoolStatus.CLOSED: "bad", SchoolStatus.MER
 @requires("organisations.view_schools")
 def school_list(request: PersonRequest) -> HttpResponse:
     """List the schools that the person may see."""
-    places = list(municipalities_visible_to(request.user))
+    places = list(municipalities_visible_to(request.user).order_by("name").values_list("pk", "name"))
     table = school_table(request, schools_visible_to(request.user), places)
     return table.file or render(request, "organisations/school_list.html", {"table": table})
 
 
 def school_table(
-    request: HttpRequest, schools: QuerySet[School], places: Sequence[Municipality] = ()
+    request: HttpRequest, schools: QuerySet[School], places: Sequence[tuple[int, str]] = ()
 ) -> TablePage:
     """Declare the table of schools; `places` are the municipalities to choose from, where there are several."""
     year = SchoolYear.objects.aggregate(latest=Max("year"))["latest"] or 0
@@ -113,7 +113,7 @@ def school_table(
                 "municipality",
                 gettext_lazy("Municipality"),
                 lambda found, place: found.filter(municipality_id=int(place)),
-                [(str(place.pk), place.name) for place in places],
+                [(str(pk), name) for pk, name in places],
             ),
         )
     shown = (
