@@ -58,8 +58,9 @@ class Filter:
     @property
     def options(self) -> SafeString:
         """The choices as HTML; a country has thousands of municipalities to choose from."""
+        chosen = {self.value: " selected"}
         words = (
-            f'<option value="{escape(str(code))}"{" selected" * (str(code) == self.value)}>{escape(str(label))}</option>'
+            f'<option value="{escape(str(code))}"{chosen.get(str(code), "")}>{escape(str(label))}</option>'
             for code, label in self.choices
         )
         return mark_safe("".join(words))  # noqa: S308 - codes and labels are escaped
