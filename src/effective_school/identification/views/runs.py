@@ -1,5 +1,7 @@
 """Runs: the list, starting one, the region's overview, problems of the data, comparison, journal."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpResponse
@@ -33,6 +35,7 @@ from effective_school.organisations.domain.outline_map import drawing_of
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Boundary, Municipality
+from effective_school.organisations.place_filter import place_word
 from effective_school.organisations.tile_map import Tile, level_of, tile_for
 
 _LONGEST_NUMBER = 10
@@ -209,7 +212,7 @@ def _tiles(found: Run) -> list[Tile]:
             note=_("%(part)s of %(whole)s")
             % {"part": concern[place.name], "whole": counts[place.name]["schools"]},
             tone=level_of(shares[place.name], largest) if shares[place.name] else "",
-            url=f"{schools}?municipality={place.pk}",
+            url=f"{schools}?{urlencode({'municipality': place_word(place.pk, place.name, len(counts))})}",
         )
         for place in Municipality.objects.filter(name__in=drawn)
     ]

@@ -21,6 +21,7 @@ from effective_school.identification.enums import RunState
 from effective_school.identification.models import Run, RunSchool, RunSettings
 from effective_school.identification.views.words import list_choices, words_for
 from effective_school.organisations.domain.queries import municipalities_visible_to
+from effective_school.organisations.place_filter import place_filter
 from school_index.report.words import Words
 
 
@@ -80,9 +81,7 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
     run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
     words = words_for(run)
     groups = [(term.id, term.label.text(language_now())) for term in words.method.groups]
-    places = [
-        (str(pk), name) for pk, name in municipalities_visible_to(request.user).values_list("pk", "name")
-    ]
+    places = list(municipalities_visible_to(request.user).values_list("pk", "name"))
     table = table_page(
         request,
         run_schools_visible_to(request.user, run).defer("years"),
@@ -104,12 +103,7 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
                 list_choices(run, "social"),
             ),
             Filter("group", _("Group"), lambda rows, value: rows.filter(group=value), groups),
-            Filter(
-                "municipality",
-                _("Municipality"),
-                lambda rows, value: rows.filter(municipality=value) if value.isdecimal() else rows.none(),
-                places,
-            ),
+            place_filter(places, lambda rows, chosen: rows.filter(municipality__in=chosen)),
         ],
         file_name=f"schools-{run.year}-{run.number}",
     )

@@ -1,5 +1,7 @@
 """People: list, page, giving, confirming and ending roles."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
@@ -31,6 +33,7 @@ from effective_school.organisations.domain.queries import (
 from effective_school.organisations.enums import Role
 from effective_school.organisations.forms.membership import EndForm, GrantForm
 from effective_school.organisations.models import Membership
+from effective_school.organisations.place_filter import place_filter
 
 
 @requires("organisations.view_people")
@@ -44,7 +47,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         )
         .order_by("last_name", "first_name", "email")
     )
-    places = municipalities_visible_to(request.user).values_list("pk", "name")
+    places = list(municipalities_visible_to(request.user).values_list("pk", "name"))
     columns = [
         Column("name", gettext_lazy("Last name, first name"), str, _address, sort="last_name"),
         Column("roles", gettext_lazy("Roles"), _roles),
@@ -55,8 +58,8 @@ def people_list(request: PersonRequest) -> HttpResponse:
     def having(found: QuerySet[User], **fields: object) -> QuerySet[User]:
         return found.filter(Exists(roles.filter(person=OuterRef("pk"), **fields)))
 
-    def in_place(found: QuerySet[User], place: str) -> QuerySet[User]:
-        there = roles.filter(Q(municipality=int(place)) | Q(school__municipality=int(place)))
+    def in_places(found: QuerySet[User], chosen: Collection[int]) -> QuerySet[User]:
+        there = roles.filter(Q(municipality__in=chosen) | Q(school__municipality__in=chosen))
         return found.filter(Exists(there.filter(person=OuterRef("pk"))))
 
     filters = [
@@ -73,15 +76,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         ),
     ]
     if len(places) > 1:
-        filters.insert(
-            2,
-            Filter(
-                "municipality",
-                gettext_lazy("Municipality"),
-                in_place,
-                [(str(pk), name) for pk, name in places],
-            ),
-        )
+        filters.insert(2, place_filter(places, in_places))
     table = table_page(
         request,
         people,

@@ -31,6 +31,7 @@ from effective_school.organisations.enums import (
 from effective_school.organisations.forms.school import PassportForm, SchoolForm
 from effective_school.organisations.models import Reorganisation, School, SchoolYear
 from effective_school.organisations.panels import panels_of_school
+from effective_school.organisations.place_filter import place_filter
 
 TONES = {SchoolStatus.OPEN: "good", SchoolStatus.CLOSED: "bad", SchoolStatus.MERGED: "warn"}
 
@@ -107,15 +108,7 @@ def school_table(
                 sort="municipality__name",
             ),
         )
-        filters.insert(
-            1,
-            Filter(
-                "municipality",
-                gettext_lazy("Municipality"),
-                lambda found, place: found.filter(municipality_id=int(place)),
-                [(str(pk), name) for pk, name in places],
-            ),
-        )
+        filters.insert(1, place_filter(places, lambda found, chosen: found.filter(municipality__in=chosen)))
     shown = (
         schools.select_related("municipality")
         .prefetch_related(
