@@ -45,6 +45,7 @@ MIDDLEWARE = [
     # Pages are text and lines are slow; Django pads the answer, so that its length gives nothing away.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "effective_school.common.turns.in_turn",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

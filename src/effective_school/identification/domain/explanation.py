@@ -209,9 +209,11 @@ def peers_of(run: Run, school: RunSchool) -> list[Peer]:
     """Give schools of the same group whose social index is nearest; among equals the nearest in size."""
     if school.social_index is None:
         return []
-    same = RunSchool.objects.filter(
-        run=run, group=school.group, is_eligible=True, social_index__isnull=False
-    ).exclude(pk=school.pk)
+    same = (
+        RunSchool.objects.filter(run=run, group=school.group, is_eligible=True, social_index__isnull=False)
+        .exclude(pk=school.pk)
+        .only("code", "pupils", "social_index")
+    )
     above = same.filter(social_index__gte=school.social_index).order_by("social_index", "code")
     below = same.filter(social_index__lt=school.social_index).order_by("-social_index", "code")
     found = [*above[:_CANDIDATES], *below[:_CANDIDATES]]
@@ -222,5 +224,6 @@ def peers_of(run: Run, school: RunSchool) -> list[Peer]:
         difference = abs((one.social_index or 0.0) - own)
         return (round(difference + 0.05 * min(size, 1.0), 10), size, one.code)
 
-    nearest = sorted(found, key=away)[:PEERS]
-    return [Peer(one, round((one.social_index or 0.0) - own, 10)) for one in nearest]
+    nearest = [one.pk for one in sorted(found, key=away)[:PEERS]]
+    rows = RunSchool.objects.defer("years").in_bulk(nearest)
+    return [Peer(rows[key], round((rows[key].social_index or 0.0) - own, 10)) for key in nearest]

@@ -18,6 +18,8 @@ from effective_school.organisations.enums import Role
 from effective_school.organisations.models import School
 
 ANALYSTS = (Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE)
+LONG = ("counts", "method__text")
+"""Columns of a run and its method that most pages do not show: a country's are long."""
 
 
 def is_analyst(person: Person) -> bool:

@@ -1,5 +1,6 @@
 """Runs: the list, starting one, the region's overview, problems of the data, comparison, journal."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.comparison import changed_schools, difference, gone_schools
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.queries import (
+    LONG,
     is_analyst,
     page_of,
     run_schools_visible_to,
@@ -31,8 +33,8 @@ from effective_school.identification.forms.runs import StartForm
 from effective_school.identification.models import JournalEntry, Run, RunProblem, RunSchool
 from effective_school.identification.tasks import queue_check, queue_run
 from effective_school.identification.views.words import RUN_TONES, list_choices, words_for
-from effective_school.organisations.domain.outline_map import drawing_of
-from effective_school.organisations.domain.queries import territory_of
+from effective_school.organisations.domain.outline_map import Drawing, drawing_of
+from effective_school.organisations.domain.queries import map_mark, territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Boundary, Municipality
 from effective_school.organisations.place_filter import place_word
@@ -155,7 +157,10 @@ def run_start(request: PersonRequest) -> HttpResponse:
 def run(request: PersonRequest, run_id: str) -> HttpResponse:
     """Show a run: analysts the region's overview, a municipality its part; a head goes to the own school."""
     found = get_object_or_404(
-        runs_visible_to(request.user).select_related("method", "started_by", "job"), pk=run_id
+        runs_visible_to(request.user)
+        .select_related("method", "started_by", "job")
+        .defer("method_text", *LONG),
+        pk=run_id,
     )
     if not found.is_finished:
         own_job = found.job if found.job and found.job.started_by_id == request.user.pk else None
@@ -175,13 +180,14 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
 def _region(request: PersonRequest, found: Run) -> dict[str, object]:
     language = language_now()
     settings = getattr(found, "run_settings", None)
-    tiles = _tiles(found)
+    tiles = SimpleLazyObject(lambda: _tiles(found))
     return {
         "run": found,
         "language": language,
         "page": SimpleLazyObject(lambda: page_of(found, language)),  # not asked for where its parts are kept
+        "map_mark": map_mark(),
         "tiles": tiles,
-        "drawing": drawing_of(tiles, Boundary.objects.filter(municipality__in=[tile.key for tile in tiles])),
+        "drawing": SimpleLazyObject(lambda: _drawing(tiles)),
         "checks": found.checks.select_related("by")[:5],
         "publication": found.publications.filter(withdrawn_at=None).first(),
         "was_sent": found.verifications.exists(),
@@ -216,6 +222,10 @@ def _tiles(found: Run) -> list[Tile]:
         )
         for place in Municipality.objects.filter(name__in=drawn)
     ]
+
+
+def _drawing(tiles: Iterable[Tile]) -> Drawing | None:
+    return drawing_of(tiles, Boundary.objects.filter(municipality__in=[tile.key for tile in tiles]))
 
 
 def _municipal_part(request: PersonRequest, found: Run) -> HttpResponse:

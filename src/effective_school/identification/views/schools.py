@@ -13,6 +13,7 @@ from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.explanation import explain, peers_of
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.queries import (
+    LONG,
     is_analyst,
     run_schools_visible_to,
     runs_visible_to,
@@ -78,7 +79,7 @@ def school_columns(run: Run, words: Words) -> list[Column]:
 @requires("identification.view_runs")
 def schools(request: PersonRequest, run_id: str) -> HttpResponse:
     """List the schools of a run."""
-    run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
+    run = get_object_or_404(runs_visible_to(request.user).defer("counts"), pk=run_id, state=RunState.FINISHED)
     words = words_for(run)
     groups = [(term.id, term.label.text(language_now())) for term in words.method.groups]
     places = list(municipalities_visible_to(request.user).values_list("pk", "name"))
@@ -112,7 +113,9 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
 
 def _school_of(request: PersonRequest, run_id: str, school_id: int) -> tuple[Run, RunSchool]:
     run = get_object_or_404(
-        runs_visible_to(request.user).select_related("method"), pk=run_id, state=RunState.FINISHED
+        runs_visible_to(request.user).select_related("method").defer(*LONG),
+        pk=run_id,
+        state=RunState.FINISHED,
     )
     row = get_object_or_404(run_schools_visible_to(request.user, run).select_related("school"), pk=school_id)
     return run, row
@@ -141,22 +144,26 @@ def school(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
         "group": words.group(row.group),
         "results_words": words.listed("results", row.results_list),
         "social_words": words.listed("social", row.social_list),
-        "peers": [
-            {
-                "number": number,
-                "peer": peer.school,
-                "results": words.listed("results", peer.school.results_list),
-                "results_index": words.index(peer.school.results_index),
-                "social_index": words.index(peer.school.social_index),
-            }
-            for number, peer in enumerate(peers_of(run, row), start=1)
-        ],
+        "peers": SimpleLazyObject(lambda: _peers(run, row, words)),
         "own_results_index": words.index(row.results_index),
         "own_social_index": words.index(row.social_index),
         "analyst": analyst,
         "may_see_changes": may_see_changes(request, run),
     }
     return render(request, "identification/school_page.html", context)
+
+
+def _peers(run: Run, row: RunSchool, words: Words) -> list[dict[str, object]]:
+    return [
+        {
+            "number": number,
+            "peer": peer.school,
+            "results": words.listed("results", peer.school.results_list),
+            "results_index": words.index(peer.school.results_index),
+            "social_index": words.index(peer.school.social_index),
+        }
+        for number, peer in enumerate(peers_of(run, row), start=1)
+    ]
 
 
 @requires("identification.view_runs")

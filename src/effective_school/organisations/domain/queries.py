@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from effective_school.accounts.models import User
 from effective_school.common.people import Person
@@ -74,6 +74,17 @@ def municipalities_visible_to(person: Person) -> QuerySet[Municipality]:
     if own.whole_region:
         return Municipality.objects.all()
     return Municipality.objects.filter(pk__in=own.municipalities)
+
+
+def map_mark() -> str:
+    """Give a mark that changes whenever the map of the municipalities may look otherwise."""
+    marks = Municipality.objects.aggregate(
+        places=Count("pk"),
+        changed=Max("updated_at"),
+        outlines=Count("boundary"),
+        drawn=Max("boundary__updated_at"),
+    )
+    return "/".join(str(mark) for mark in marks.values())
 
 
 def schools_visible_to(person: Person) -> QuerySet[School]:
