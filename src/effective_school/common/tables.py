@@ -15,7 +15,6 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
@@ -77,11 +76,12 @@ class Cell:
 
     def html(self, tag: str) -> str:
         """Give the cell as HTML, its text as a template would write it; a page has hundreds of cells."""
-        shown: str = conditional_escape(_said(self.text))
+        said = _said(self.text)
+        shown = said if isinstance(said, SafeString) else escape(said)
         if self.link:
-            shown = f'<a href="{conditional_escape(self.link)}">{shown}</a>'
+            shown = f'<a href="{escape(self.link)}">{shown}</a>'
         elif self.chip:
-            shown = f'<span class="chip chip-{conditional_escape(self.chip)}">{shown}</span>'
+            shown = f'<span class="chip chip-{escape(self.chip)}">{shown}</span>'
         side = ' class="number"' if self.number else ""
         scope = ' scope="row"' if tag == "th" else ""
         return f"<{tag}{scope}{side}>{shown}</{tag}>"
@@ -182,9 +182,11 @@ def _cell(column: Column, row: Model) -> Cell:
 
 def _said(value: object) -> str:
     """Give a cell's value in words, as a template would: numbers and days in the reader's language."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
-    return value if isinstance(value, str) else str(localize(value))
+    return str(localize(value))
 
 
 def _file(

@@ -54,9 +54,9 @@ def territory_of(person: Person) -> Territory:
 
 def _read_territory(person: Person) -> Territory:
     rows = list(
-        Membership.objects.filter(person_id=person.pk, ended_at=None, is_confirmed=True).values_list(
-            "role", "municipality_id", "school_id"
-        )
+        Membership.objects.filter(person_id=person.pk, ended_at=None, is_confirmed=True)
+        .order_by()
+        .values_list("role", "municipality_id", "school_id")
     )
     regional = {*REGION_ROLES, Role.METHODIST}
     return Territory(

@@ -112,7 +112,9 @@ def school_table(
     shown = (
         schools.select_related("municipality")
         .prefetch_related(
-            Prefetch("years", passports.only("school", "group", "pupils"), to_attr="passports_shown")
+            Prefetch(
+                "years", passports.only("school", "group", "pupils").order_by(), to_attr="passports_shown"
+            )
         )
         .only("code", "name", "status", "locality", "municipality__name")
         .order_by("name", "pk")
