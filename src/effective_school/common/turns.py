@@ -35,9 +35,11 @@ class Turns:
         mine = object()
         with self._changed:
             self._waiting.append(mine)
-            while self._waiting[0] is not mine or (self._drawer and monotonic() < self._until):
-                self._changed.wait(max(self._until - monotonic(), 0.001))
-            self._waiting.popleft()
+            try:
+                while self._waiting[0] is not mine or (self._drawer and monotonic() < self._until):
+                    self._changed.wait(max(self._until - monotonic(), 0.001))
+            finally:
+                self._waiting.remove(mine)
             self._drawer, self._until = mine, monotonic() + self._patience
         try:
             yield

@@ -27,7 +27,7 @@ MOST_PROCESSES = 4
     help=SAY("cli.option.processes"),
 )
 @click.option(
-    "--threads", type=click.IntRange(1, 64), default=4, show_default=True, help=SAY("cli.option.threads")
+    "--threads", type=click.IntRange(1, 64), default=8, show_default=True, help=SAY("cli.option.threads")
 )
 @click.option("--no-worker", is_flag=True, help=SAY("cli.option.no_worker"))
 @language_option
