@@ -57,7 +57,7 @@ def demo(folder: Path, host: str, port: int, language: Language, *, fresh: bool,
         return
     from effective_school.cli.server.run import Place, run_site  # noqa: PLC0415 - Django loads late
 
-    run_site(Place(host, port, 1, 4), log=folder / "site.log", on_ready=_say_who)
+    run_site(Place(host, port, 1, 8), log=folder / "site.log", on_ready=_say_who)
 
 
 def _protect(folder: Path) -> None:

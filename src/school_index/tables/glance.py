@@ -7,23 +7,19 @@ may turn out to be nothing; nothing that is a problem may be passed over here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import polars as pl
 
 from school_index.methodology.method import Method
 from school_index.methodology.model import Term
 from school_index.tables.headings import plain, term_aliases
-from school_index.tables.rules import BEST_MARK, EXAM_VALUES, WORST_MARK, described, mark_exams
+from school_index.tables.rules import BEST_MARK, EXAM_VALUES, MARKED, WORST_MARK, described, mark_exams
 from school_index.tables.schema import Column, ColumnKind, Table
 from school_index.tables.values import (
-    FIRST_YEAR,
-    LARGEST_COUNT,
-    LARGEST_MEAN,
-    LAST_YEAR,
+    LIMITS,
     PADDED,
     PLAIN_NUMBER,
     SPACES,
@@ -48,28 +44,27 @@ def look(texts: pl.DataFrame, table: Table, method: Method) -> Glance:
     given = tuple(name for name, kind in texts.schema.items() if kind == pl.String)
     if not given:
         return Glance({}, is_clean=False)
-    asked = _questions(table, tuple(terms_of(method).items()), given)
+    absent = tuple(code for code in table.codes if code not in texts.columns)
+    asked = _questions(table, tuple(terms_of(method).items()), given, absent)
     typed = texts.select(asked.typed)
-    found = {**texts.select(asked.words).row(0, named=True), **typed.select(asked.numbers).row(0, named=True)}
-    given_nulls, nulls = (frame.null_count().row(0, named=True) for frame in (texts, typed))
-    columns = {
-        name: typed[name]
-        for name in typed.columns
-        if not found.get(name) and (name not in given or nulls[name] == given_nulls[name])
-    }
-    is_clean = (
-        0 < texts.height
-        and len(columns) == len(table.columns)
-        and not any(nulls[code] for code in described(table))
-        and not typed.select(_broken(table, mark_exams(method))).row(0)[0]
-        and typed[list(table.key)].hash_rows().n_unique() == typed.height
-    )
-    return Glance(columns, is_clean)
+    answers = (texts.select(asked.words), typed.select(asked.numbers))
+    doubtful = {name for row in answers for name, is_so in row.row(0, named=True).items() if is_so}
+    empty, unread = (frame.null_count().row(0, named=True) for frame in (texts, typed))
+    doubtful.update(name for name in given if unread.get(name) != empty[name])
+    columns = {name: typed[name] for name in typed.columns if name not in doubtful}
+    is_clean = len(columns) == len(table.columns) and not any(unread[code] for code in described(table))
+    return Glance(columns, is_clean and _is_clean(typed, table, mark_exams(method)))
+
+
+def _is_clean(frame: pl.DataFrame, table: Table, marks: frozenset[str]) -> bool:
+    """Whether no rule within the table is broken; equal keys have equal hashes."""
+    is_unlike = frame[list(table.key)].hash_rows().n_unique() == frame.height > 0
+    return is_unlike and not any(frame.select(_broken(table, marks)).row(0))
 
 
 @dataclass(frozen=True)
 class _Questions:
-    """What is asked of the columns of one table; `words` before they are typed, `numbers` after."""
+    """What is asked of the columns of one table: `words` of the text, `numbers` of what was made of it."""
 
     typed: tuple[pl.Expr, ...]
     words: tuple[pl.Expr, ...]
@@ -77,6 +72,52 @@ class _Questions:
 
 
 @lru_cache(maxsize=64)
-def _questions(table: Table, terms: Terms, given: tuple[str, ...]) -> _Questions:
-    """Written once in a process for the given columns of text."""
-    ...
+def _questions(table: Table, terms: Terms, given: tuple[str, ...], absent: tuple[str, ...]) -> _Questions:
+    """Write the questions once in a process."""
+    known = {kind: _codes(of) for kind, of in terms}
+    here = [column for column in table.columns if column.code in given]
+    typed = [pl.col(column.code).cast(type_of(column), strict=False) for column in here]
+    typed += [pl.lit(None, type_of(table.column(code))).alias(code) for code in absent]
+    words = [one.alias(column.code) for column in here if (one := _odd_words(column, known)) is not None]
+    numbers = [_odd_numbers(column).alias(column.code) for column in here if column.kind in LIMITS]
+    return _Questions(tuple(typed), tuple(words), tuple(numbers))
+
+
+def _codes(terms: tuple[Term, ...]) -> list[str]:
+    """The words that stand for themselves and for nothing else."""
+    aliases = term_aliases(terms)
+    return [term.id for term in terms if aliases[plain(term.id)] == term.id == term.id.strip(SPACES)]
+
+
+def _odd_words(column: Column, known: Mapping[ColumnKind, list[str]]) -> pl.Expr | None:
+    text = pl.col(column.code)
+    if known.get(column.kind):
+        return ~text.is_in(known[column.kind]).all()
+    if column.kind == "mean":
+        return ~text.unique().str.contains(PLAIN_NUMBER).all()
+    if column.kind in LIMITS:
+        return None
+    return text.unique().str.contains(f"{PADDED}|{UNEVEN_GRADE}" if column.kind == "grade" else PADDED).any()
+
+
+def _odd_numbers(column: Column) -> pl.Expr:
+    least, most = LIMITS[column.kind]
+    return (pl.col(column.code).min() < least) | (pl.col(column.code).max() > most)
+
+
+@lru_cache(maxsize=64)
+def _broken(table: Table, marks: frozenset[str]) -> tuple[pl.Expr, ...]:
+    """What `rules` would report of typed columns, one truth value for each rule."""
+    rules = [
+        (pl.col(column.code) > pl.col(column.part_of)).any().alias(column.code)
+        for column in table.columns
+        if column.part_of
+    ]
+    if table.name == "exams":
+        rules.append((pl.col("failed") + pl.col("excellent") > pl.col("participants")).any().alias("parts"))
+        is_empty = pl.all_horizontal(pl.col(EXAM_VALUES).is_null())
+        rules.append((pl.col("grade").is_null() & is_empty).any().alias("grades"))
+    if table.name in MARKED and marks:
+        outside = ~pl.col("mean_score").is_between(WORST_MARK, BEST_MARK)
+        rules.append((pl.col("exam").is_in(marks) & outside).any().alias("means"))
+    return tuple(rules) or (pl.lit(value=False),)

@@ -15,13 +15,13 @@ from school_index.methodology.method import Method
 from school_index.problems import Problem, has_errors
 from school_index.tables.comparisons import comparison_warnings
 from school_index.tables.headings import column_aliases, plain, table_aliases
+from school_index.tables.one_table import read_rows
 from school_index.tables.raw import RawTable, with_headings
 from school_index.tables.relations import check_schools
-from school_index.tables.rules import check_grades, check_keys, check_means, check_parts
 from school_index.tables.schema import Table, tables_of
 from school_index.tables.shape import named_columns
 from school_index.tables.text_file import read_csv
-from school_index.tables.values import Reading, typed
+from school_index.tables.values import Reading
 from school_index.tables.workbook import WorkbookRefused, read_workbook
 
 _WORKBOOK_NAMES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
@@ -76,7 +76,8 @@ def read_part(
         texts, rows, told = named_columns(one.raw, tables[name])
         problems += told
         if not has_errors(told):
-            _read(one.raw, tables[name], method, _filled(texts, rows, tables[name]), readings, frames)
+            texts, rows = _filled(texts, rows, tables[name])
+            readings[name], frames[name] = read_rows(one.raw, tables[name], method, texts, rows)
     _relate(readings, frames, problems)
     parts = {
         name: PartTable(
@@ -106,7 +107,8 @@ def check_rows(
     problems: list[Problem] = []
     for name, texts in rows.items():
         numbers = pl.int_range(0, texts.height, eager=True)
-        _read(RawTable(name, "", texts, 0), tables[name], method, (texts, numbers), readings, frames)
+        raw = RawTable(name, "", texts, 0)
+        readings[name], frames[name] = read_rows(raw, tables[name], method, texts, numbers)
     _relate(readings, frames, problems)
     if compare and not has_errors(problems):
         problems += comparison_warnings(_joined(frames, beside or {}), method, None)
@@ -195,27 +197,6 @@ def _filled(texts: pl.DataFrame, rows: pl.Series, table: Table) -> tuple[pl.Data
         pl.all_horizontal((pl.col(code).str.strip_chars() == "").fill_null(value=True) for code in values)
     ).to_series()
     return texts.filter(~blank), rows.filter(~blank)
-
-
-def _read(
-    raw: RawTable,
-    table: Table,
-    method: Method,
-    filled: tuple[pl.DataFrame, pl.Series],
-    readings: dict[str, Reading],
-    frames: dict[str, pl.DataFrame],
-) -> None:
-    texts, rows = filled
-    reading = Reading(table, raw, rows)
-    frame = typed(reading, texts, method)
-    missing = [code for code in table.key if code not in texts.columns]
-    keyed = texts.with_columns(pl.lit(None, pl.String).alias(code) for code in missing)
-    check_keys(reading, frame, keyed)
-    check_parts(reading, frame)
-    check_grades(reading, frame)
-    marks = (rule.exam for rule in method.pupil_rules if rule.mean_of == "mark" and rule.subject is None)
-    check_means(reading, frame, frozenset(marks))
-    readings[table.name], frames[table.name] = reading, frame
 
 
 def _relate(

@@ -16,13 +16,13 @@ from school_index.tables.inputs import Found, find_tables
 from school_index.tables.model import InputTables
 from school_index.tables.pupil_files import aggregate_files
 from school_index.tables.pupil_repeats import MOST_SOUGHT
+from school_index.tables.one_table import read_rows
 from school_index.tables.raw import RawTable
 from school_index.tables.relations import check_schools
-from school_index.tables.rules import check_grades, check_keys, check_means, check_parts
 from school_index.tables.schema import Table, tables_of
 from school_index.tables.shape import named_columns
 from school_index.tables.text_file import read_csv
-from school_index.tables.values import Reading, typed
+from school_index.tables.values import Reading
 
 
 @dataclass(frozen=True)
@@ -133,22 +133,11 @@ def _read_one(
     problems += found
     if has_errors(found):
         return
-    reading = Reading(table, raw, rows)
-    frame = typed(reading, texts, method)
-    check_keys(reading, frame, texts)
-    check_parts(reading, frame)
-    check_grades(reading, frame)
-    check_means(reading, frame, _mark_exams(method))
+    reading, frame = read_rows(raw, table, method, texts, rows)
     if table.name == "schools" and not frame.height:
         reading.problems.append(Problem("error", "table_empty", table.name, raw.file))
     readings[table.name] = reading
     frames[table.name] = frame
-
-
-def _mark_exams(method: Method) -> frozenset[str]:
-    return frozenset(
-        rule.exam for rule in method.pupil_rules if rule.mean_of == "mark" and rule.subject is None
-    )
 
 
 def _read_pupils(  # noqa: PLR0913 - the parts of one reading

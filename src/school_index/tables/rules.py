@@ -4,16 +4,42 @@ from __future__ import annotations
 
 import polars as pl
 
+from school_index.methodology.method import Method
+from school_index.tables.schema import Table
 from school_index.tables.values import Reading
 
+EXAM_VALUES = ("participants", "failed", "excellent", "mean_score")
+MARKED = ("exams", "regional_means")
+"""Tables in which a mean may be one of marks."""
+WORST_MARK, BEST_MARK = 1, 5
 
-def check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+
+def check_rules(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame, method: Method) -> None:
+    """Report whatever breaks a rule within the table."""
+    _check_keys(reading, frame, texts)
+    _check_parts(reading, frame)
+    _check_grades(reading, frame)
+    _check_means(reading, frame, mark_exams(method))
+
+
+def described(table: Table) -> tuple[str, ...]:
+    """Columns that no row may leave empty."""
+    words = ("name", "municipality", "group") if table.name == "schools" else ()
+    return tuple(code for code in (*table.key, *words) if table.column(code).required)
+
+
+def mark_exams(method: Method) -> frozenset[str]:
+    """Exams whose marks are averaged."""
+    return frozenset(
+        rule.exam for rule in method.pupil_rules if rule.mean_of == "mark" and rule.subject is None
+    )
+
+
+def _check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
     """Report empty key cells and repeated keys; a cell of `texts` that could not be read is not empty."""
     table = reading.table
-    described = ("name", "municipality", "group") if table.name == "schools" else ()
-    for code in (*table.key, *described):
-        if table.column(code).required:
-            _report_empty(reading, code, frame[code], texts[code])
+    for code in described(table):
+        _report_empty(reading, code, frame[code], texts[code] if code in texts.columns else frame[code])
     keys = frame.select(table.key)
     # Equal rows have equal hashes: without a repeated hash there is no repeated key.
     if keys.hash_rows().n_unique() < keys.height:
@@ -41,7 +67,7 @@ def _blank(texts: pl.Series) -> pl.Series:
     return (texts.str.strip_chars().str.len_chars() == 0).fill_null(value=True)
 
 
-def check_parts(reading: Reading, frame: pl.DataFrame) -> None:
+def _check_parts(reading: Reading, frame: pl.DataFrame) -> None:
     """Report counts above what they are part of, and failed + excellent above the participants."""
     table = reading.table
     for column in table.columns:
@@ -84,12 +110,12 @@ def _report_over(
     )
 
 
-def check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) -> None:
+def _check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) -> None:
     """Warn of mean marks outside 1-5; `marks` names the exams whose marks are averaged."""
-    if reading.table.name not in {"exams", "regional_means"} or not marks:
+    if reading.table.name not in MARKED or not marks:
         return
     is_mark = frame["exam"].is_in(list(marks))
-    outside = is_mark & ((frame["mean_score"] < 1) | (frame["mean_score"] > 5))  # noqa: PLR2004 - the scale of marks
+    outside = is_mark & ((frame["mean_score"] < WORST_MARK) | (frame["mean_score"] > BEST_MARK))
     if outside.any():
         rows = outside.fill_null(value=False).arg_true()
         reading.report(
@@ -97,13 +123,12 @@ def check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) ->
         )
 
 
-def check_grades(reading: Reading, frame: pl.DataFrame) -> None:
+def _check_grades(reading: Reading, frame: pl.DataFrame) -> None:
     """Warn of empty rows without a grade that stand in for rows with grades of the same assessment."""
     if reading.table.name != "exams" or frame["grade"].null_count() in {0, frame.height}:
         return
     key = ["school_id", "year", "exam", "subject"]
-    values = ("participants", "failed", "excellent", "mean_score")
-    is_empty = pl.col("grade").is_null() & pl.all_horizontal(pl.col(values).is_null())
+    is_empty = pl.col("grade").is_null() & pl.all_horizontal(pl.col(EXAM_VALUES).is_null())
     empty = frame.with_row_index("at").filter(is_empty).select("at", *key)
     if empty.is_empty():
         return

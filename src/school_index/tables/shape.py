@@ -51,25 +51,20 @@ def named_columns(raw: RawTable, table: Table) -> tuple[pl.DataFrame, pl.Series,
         for heading in strangers
         if not heading.startswith(UNNAMED) and plain(heading) not in _PASSED_OVER
     ]
-    frame = raw.frame.select(list(renamed)).rename(renamed)
-    rows = pl.int_range(raw.first_row, raw.first_row + frame.height, eager=True)
-    kept = ~_code_row(frame, aliases) & ~_empty_rows(frame)
-    if not kept.all():
-        frame, rows = frame.filter(kept), rows.filter(kept)
+    frame = pl.DataFrame([raw.frame[heading].alias(code) for heading, code in renamed.items()])
+    first = raw.first_row
+    if _repeats_headings(frame, aliases):
+        frame, first = frame.slice(1), first + 1
+    rows = pl.int_range(first, first + frame.height, eager=True)
+    if 0 not in frame.null_count().row(0) and frame.height:
+        filled = frame.select(~pl.all_horizontal(pl.all().is_null())).to_series()
+        frame, rows = frame.filter(filled), rows.filter(filled)
     return frame, rows, problems
 
 
-def _code_row(frame: pl.DataFrame, aliases: dict[str, str]) -> pl.Series:
-    """Mark the first row if it repeats the headings."""
-    mask = pl.repeat(value=False, n=frame.height, eager=True)
-    if frame.height and frame.width:
-        cells = [plain(str(cell or "")) for cell in frame.row(0)]
-        if all(aliases.get(cell) == code for cell, code in zip(cells, frame.columns, strict=True)):
-            mask[0] = True
-    return mask
-
-
-def _empty_rows(frame: pl.DataFrame) -> pl.Series:
-    if not frame.width:
-        return pl.repeat(value=False, n=frame.height, eager=True)
-    return frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+def _repeats_headings(frame: pl.DataFrame, aliases: dict[str, str]) -> bool:
+    """Whether the first row holds the codes of the columns, or their headings again."""
+    if not frame.height:
+        return False
+    cells = [plain(str(cell or "")) for cell in frame.row(0)]
+    return all(aliases.get(cell) == code for cell, code in zip(cells, frame.columns, strict=True))

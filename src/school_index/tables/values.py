@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -14,14 +14,24 @@ from school_index.problems import Problem, Severity
 from school_index.tables.headings import plain, term_aliases
 from school_index.tables.numbers import plain_decimal
 from school_index.tables.raw import RawTable
-from school_index.tables.schema import EXCLUSIONS, Column, Table
+from school_index.tables.schema import EXCLUSIONS, Column, ColumnKind, Table
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_SHOWN = 1000
 LARGEST_MEAN = 1e6
 _LARGEST_COUNT = 1e12
-_PLAIN_NUMBER = r"^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$"
-_TYPES: dict[str, pl.DataType] = {
+LIMITS: dict[ColumnKind, tuple[float, float]] = {
+    "year": (FIRST_YEAR, LAST_YEAR),
+    "count": (0, _LARGEST_COUNT),
+    "mean": (0, LARGEST_MEAN),
+}
+"""The least and the greatest number of a column of each kind."""
+PLAIN_NUMBER = r"^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$"
+PADDED = r"^[\s\u{a0}]|[\s\u{a0}]$|^$"
+"""Text with spaces around it, or without anything in it."""
+SPACES = " \t\r\n\u00a0"
+UNEVEN_GRADE = r"^0|\."
+_TYPES: dict[ColumnKind, pl.DataType] = {
     "year": pl.Int64(),
     "count": pl.Int64(),
     "mean": pl.Float64(),
@@ -71,18 +81,18 @@ def _shown(word: object) -> str:
     return "" if word is None else str(word)
 
 
-def typed(reading: Reading, texts: pl.DataFrame, method: Method) -> pl.DataFrame:
-    """Turn the columns of `texts` (named by code) into the types of the contract."""
-    terms: dict[str, Iterable[Term]] = {
-        "exam": method.exams,
-        "subject": method.subjects,
-        "group": method.groups,
-        "excluded": [Term(code, label) for code, label in EXCLUSIONS.items()],
-    }
+def typed(
+    reading: Reading, texts: pl.DataFrame, method: Method, known: Mapping[str, pl.Series]
+) -> pl.DataFrame:
+    """Turn the columns of `texts` (named by code) into the types of the contract; `known` are typed already."""
+    terms = terms_of(method)
     columns: list[pl.Series] = []
     for column in reading.table.columns:
+        if column.code in known:
+            columns.append(known[column.code])
+            continue
         if column.code not in texts.columns:
-            columns.append(pl.Series(column.code, [None] * texts.height, dtype=_type_of(column)))
+            columns.append(pl.Series(column.code, [None] * texts.height, dtype=type_of(column)))
             continue
         series = texts[column.code]
         if column.kind in terms:
@@ -96,7 +106,18 @@ def typed(reading: Reading, texts: pl.DataFrame, method: Method) -> pl.DataFrame
     return pl.DataFrame(columns)
 
 
-def _type_of(column: Column) -> pl.DataType:
+def terms_of(method: Method) -> dict[ColumnKind, tuple[Term, ...]]:
+    """The terms that a column of each coded kind may hold."""
+    return {
+        "exam": method.exams,
+        "subject": method.subjects,
+        "group": method.groups,
+        "excluded": tuple(Term(code, label) for code, label in EXCLUSIONS.items()),
+    }
+
+
+def type_of(column: Column) -> pl.DataType:
+    """The type of a column of the contract."""
     return _TYPES.get(column.kind, pl.String())
 
 
@@ -112,15 +133,15 @@ def _text(series: pl.Series) -> pl.Series:
         whole = series.cast(pl.Int64, strict=False)
         series = whole if (whole.cast(pl.Float64) == series).all() else series
     text = series.cast(pl.String)
-    if not text.unique().str.contains(r"^[\s\u{a0}]|[\s\u{a0}]$|^$").any():
+    if not text.unique().str.contains(PADDED).any():
         return text
-    stripped = text.str.strip_chars(" \t\r\n\u00a0")
+    stripped = text.str.strip_chars(SPACES)
     return stripped.set(stripped == "", None)
 
 
 def _grade(text: pl.Series) -> pl.Series:
     """Write a grade without the zeros that spreadsheets add: 08 and 8.0 are 8."""
-    if not text.unique().str.contains(r"^0|\.").any():
+    if not text.unique().str.contains(UNEVEN_GRADE).any():
         return text
     return text.str.replace(r"^0*(\d+)(\.0*)?$", "${1}")
 
@@ -164,10 +185,10 @@ def _number(reading: Reading, column: Column, series: pl.Series) -> pl.Series:
         if quick.null_count() == series.null_count() and not _has_large(quick):
             return _in_range(reading, column, quick, series)
     text = _text(series)
-    if text.unique().str.contains(_PLAIN_NUMBER).all():
+    if text.unique().str.contains(PLAIN_NUMBER).all():
         return _from_floats(reading, column, text.cast(pl.Float64, strict=False), text, text)
     cleaned = text.str.replace_all(r"[\s\u{a0}\u{202f}]", "").str.replace(",", ".", literal=True)
-    plain_number = cleaned.str.contains(_PLAIN_NUMBER)
+    plain_number = cleaned.str.contains(PLAIN_NUMBER)
     floats = cleaned.set(~plain_number.fill_null(value=True), None).cast(pl.Float64, strict=False)
     return _from_floats(reading, column, floats, text, cleaned)
 
