@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.web.site.running import run, site, wait_for
+from tests.sharing import once, shared_by_workers
+from tests.web.site.running import run, site
 
 CHROMIUM = os.environ.get("EFFECTIVE_SCHOOL_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -23,6 +24,17 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESKTOP, PHONE = (1280, 900), (390, 844)
+STEPS = [
+    "database",
+    "tables of the region",
+    "schools and people",
+    "calendar of studies",
+    "data of past years: uploaded and checked",
+    "a run and a published list",
+    "the next run and its verification",
+    "an open campaign",
+]
+"""What the making of the demonstration says of itself."""
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +48,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder that all workers of this run have in common."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return shared_by_workers(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -46,23 +57,18 @@ def demo_folder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     EFFECTIVE_SCHOOL_MADE_DEMO names one that is there already, to spare the time.
     """
-    made = Path(os.environ.get("EFFECTIVE_SCHOOL_MADE_DEMO") or _made_once(shared / "demo"))
+    made = Path(os.environ.get("EFFECTIVE_SCHOOL_MADE_DEMO") or once(shared / "demo", _make_demo))
     folder = tmp_path_factory.mktemp("journeys") / "demo"
     shutil.copytree(made, folder)
     return folder
 
 
-def _made_once(folder: Path) -> Path:
-    ready, claim = folder.with_name("demo-ready"), folder.with_name("demo-claimed")
-    try:
-        claim.touch(exist_ok=False)
-    except FileExistsError:
-        wait_for(ready.exists, 180)
-        return folder
+def _make_demo(folder: Path) -> None:
     made = run(folder.parent, "demo", str(folder), "--only-make")
     assert (made.returncode, made.stderr) == (0, "")
-    ready.touch()
-    return folder
+    lines = made.stdout.splitlines()
+    assert lines[0].startswith("Making the synthetic region")
+    assert [line.strip(" …") for line in lines[1:-1]] == STEPS
 
 
 @pytest.fixture(scope="session")

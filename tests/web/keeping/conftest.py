@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sharing import once, shared_by_workers
 from tests.web.keeping.places import Site, empty_site
 
 _FILL = """
@@ -20,20 +21,29 @@ hand_in(make_submission(place, schools=3), workbook_file(place.submissions.get()
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Give a site with people, data and a run; tests leave it as it is."""
-    site = empty_site(tmp_path_factory.mktemp("keeping") / "filled")
-    assert site.run("migrate").returncode == 0
-    site.done(_FILL)
-    return site
+    """Give a site with people, data and a run; tests leave it as it is. Each worker has a copy of the first."""
+    folder = once(shared_by_workers(tmp_path_factory) / "kept-site", _fill)
+    first = Site(folder, folder.with_name("kept-site-database").read_text())
+    return first.copy(tmp_path_factory.mktemp("keeping") / "filled")
 
 
 @pytest.fixture(scope="session")
 def archive(filled: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an archive of it."""
-    path = tmp_path_factory.mktemp("archive") / "copy.zip"
-    made = filled.run("backup", path)
-    assert (made.returncode, made.stderr) == (0, "")
-    return path
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        made = filled.run("backup", folder / "copy.zip")
+        assert (made.returncode, made.stderr) == (0, "")
+
+    return once(shared_by_workers(tmp_path_factory) / "kept-archive", make) / "copy.zip"
+
+
+def _fill(folder: Path) -> None:
+    site = empty_site(folder)
+    folder.with_name("kept-site-database").write_text(site.url)
+    assert site.run("migrate").returncode == 0
+    site.done(_FILL)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,12 +18,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.web.site.running import COMMAND, environment
+from tests.web.site.running import COMMAND, LONGEST, environment
 
 ROOT = str(Path(__file__).parents[3])
 SERVER = os.environ.get("EFFECTIVE_SCHOOL_DATABASE_URL", "")
-LONGEST = 600
-"""Seconds that a command may take on a machine that is busy with other tests."""
 IS_POSTGRES = SERVER.startswith("postgres")
 _numbers = count(1)
 
@@ -128,7 +127,12 @@ def empty_site(folder: Path) -> Site:
 def _make_database(template: str) -> str:
     name = f"keeping_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]
+        for _ in range(100):
+            try:
+                server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]
+                break
+            except psycopg.errors.ObjectInUse:  # another worker is copying it
+                time.sleep(1)
     return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
 
 
