@@ -48,7 +48,7 @@ unit: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not spark and not realdata and not browser"
 
 postgres: $(READY) ## the tests of the apps on a PostgreSQL of their own (needs the package postgresql)
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not browser" tests/web --ignore tests/web/access --ignore tests/web/site
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) -m "(django_db or whole_site) and not browser" tests/web --ignore tests/web/access --ignore tests/web/site
 
 browser: $(READY) ## the tests that drive Chromium; EFFECTIVE_SCHOOL_SCREENSHOTS keeps a picture of every page
 	$(BIN)/python -m pytest -n $(WORKERS) -m browser tests/web tests/journeys

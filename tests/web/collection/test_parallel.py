@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.whole_site
 @pytest.mark.parametrize("scene", ["twins", "towns", "kills"])
 def test_scene(scene: str, tmp_path: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own module

@@ -13,7 +13,7 @@ import pytest
 from tests.web.keeping.places import IS_POSTGRES, Site, empty_site
 from tests.web.site.running import wait_for
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.whole_site, pytest.mark.timeout(1800)]
 
 _WRITE_ON = """
 import sys

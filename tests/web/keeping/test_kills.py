@@ -15,6 +15,7 @@ SEED = 20
 KILLS = {"upload": 6, "run": 4} if IS_POSTGRES else {"upload": 60, "run": 37, "drawn-run": 3}
 
 
+@pytest.mark.whole_site
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("scene", KILLS)
 def test_kill_9_leaves_the_state_before_or_after(scene: str, tmp_path: Path) -> None:

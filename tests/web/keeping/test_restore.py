@@ -12,7 +12,7 @@ import pytest
 from tests.web.keeping.forging import Members, forge
 from tests.web.keeping.places import IS_POSTGRES, Site, empty_site
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.whole_site, pytest.mark.timeout(1800)]
 
 _MORE = """
 from tests.factories.collection import csv_file, hand_in, social_row
