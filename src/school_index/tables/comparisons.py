@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -10,6 +10,7 @@ import polars as pl
 from school_index.methodology.method import Method
 from school_index.methodology.model import Variable
 from school_index.problems import Problem
+from school_index.tables.school_numbers import YEARS, SchoolNumbers
 from school_index.tables.share_pairs import ShareKey, SharePairs, share_key, share_pairs, shares_of
 
 SMALL_GROUP = 5
@@ -23,7 +24,20 @@ _OUTLIER_POINTS = 0.35
 _OUTLIER_Z = 5.0
 
 
-_Rows = dict[ShareKey, list[dict[str, Any]]]
+_PART, _WHOLE, _PART0, _WHOLE0 = (pl.col(name) for name in ("part", "whole", "part0", "whole0"))
+_MOVE = pl.col("mean") - pl.col("mean0")
+_MOVED = (_MOVE * _WHOLE).sum() / _WHOLE.filter(_MOVE.is_not_null()).sum()
+_TOTALS = (
+    pl.col("part", "whole", "part0", "whole0").sum(),
+    pl.len(),
+    (_PART * _WHOLE0 > _PART0 * _WHOLE).sum().alias("up"),
+    (_PART * _WHOLE0 < _PART0 * _WHOLE).sum().alias("down"),
+    (_MOVED.abs() / pl.col("mean").std()).fill_nan(None).fill_null(0.0).alias("mean_moved"),
+)
+_COMMON = (_PART + _PART0) / (_WHOLE + _WHOLE0)
+_VARIANCE = _COMMON * (1 - _COMMON) * (1 / _WHOLE + 1 / _WHOLE0)
+_CHANGE = _PART / _WHOLE - _PART0 / _WHOLE0
+_FAR = (_CHANGE.abs() >= _OUTLIER_POINTS) & (_CHANGE**2 >= _OUTLIER_Z**2 * _VARIANCE)
 
 
 def comparison_warnings(
@@ -32,45 +46,41 @@ def comparison_warnings(
     """Compare consecutive years of the window (of all years without `year`)."""
     years = None if year is None else method.years(year)
     shares = shares_of(frames, method)
-    breaks: _Rows = {}
-    outliers: _Rows = {}
-    for pairs in share_pairs(frames, shares, years):
-        _sort_in(pairs, _totals(pairs), breaks)
-        _sort_in(pairs, _outliers(pairs), outliers)
+    rows = {name: frame for name, frame in frames.items() if name in ("exams", *method.tables)}
+    if not rows:
+        return []
+    schools = SchoolNumbers(pl.concat(frame["school_id"] for frame in rows.values()))
+    places = {name: schools.places(frame) for name, frame in rows.items()}
+    problems: list[Problem] = []
+    if shares and len(schools.ids):
+        problems += _moved_shares(
+            shares, share_pairs(frames, shares, years, places, len(schools.ids)), schools
+        )
+    problems += _small(frames, years)
+    problems += _gone_missing(places, years, schools)
+    return problems
+
+
+def _moved_shares(shares: list[Variable], pairs: SharePairs, schools: SchoolNumbers) -> list[Problem]:
+    breaks, outliers = _by_share(pairs, _totals(pairs)), _by_share(pairs, _outliers(pairs, schools))
     problems: list[Problem] = []
     for variable in shares:
         key = share_key(variable)
         problems += [_break(variable, row) for row in breaks.get(key, ()) if _is_break(row)]
         problems += [_outlier(variable, row) for row in outliers.get(key, ())]
-    problems += _small(frames, years)
-    problems += _gone_missing(frames, years)
     return problems
 
 
-def _sort_in(pairs: SharePairs, rows: pl.DataFrame, found: _Rows) -> None:
+def _by_share(pairs: SharePairs, rows: pl.DataFrame) -> dict[ShareKey, list[dict[str, Any]]]:
+    found: dict[ShareKey, list[dict[str, Any]]] = {}
     for row in rows.iter_rows(named=True):
         found.setdefault(pairs.keys[row["share"]], []).append(row)
+    return found
 
 
 def _totals(pairs: SharePairs) -> pl.DataFrame:
     """What `_is_break` looks at, for every share and year."""
-    rise = pl.col("part") * pl.col("whole0") > pl.col("part0") * pl.col("whole")
-    fall = pl.col("part") * pl.col("whole0") < pl.col("part0") * pl.col("whole")
-    difference = pl.col("mean") - pl.col("mean0")
-    moved = (difference * pl.col("whole")).sum() / pl.col("whole").filter(difference.is_not_null()).sum()
-    return (
-        pairs.rows.lazy()
-        .group_by("share", "year")
-        .agg(
-            pl.col("part", "whole", "part0", "whole0").sum(),
-            pl.len(),
-            rise.sum().alias("up"),
-            fall.sum().alias("down"),
-            (moved.abs() / pl.col("mean").std()).fill_nan(None).fill_null(0.0).alias("mean_moved"),
-        )
-        .sort("year")
-        .collect(engine="in-memory")
-    )
+    return pairs.rows.lazy().group_by("share", "year").agg(_TOTALS).sort("year").collect(engine="in-memory")
 
 
 def _is_break(row: Mapping[str, Any]) -> bool:
@@ -108,16 +118,13 @@ def _break(variable: Variable, row: Mapping[str, Any]) -> Problem:
     )
 
 
-def _outliers(pairs: SharePairs) -> pl.DataFrame:
+def _outliers(pairs: SharePairs, schools: SchoolNumbers) -> pl.DataFrame:
     """Schools whose share moved by 35 points of per cent and five standard errors against the year before.
 
     The standard error is that of a difference of two shares around their common share.
     """
-    p1, p0 = pl.col("part") / pl.col("whole"), pl.col("part0") / pl.col("whole0")
-    common = (pl.col("part") + pl.col("part0")) / (pl.col("whole") + pl.col("whole0"))
-    variance = common * (1 - common) * (1 / pl.col("whole") + 1 / pl.col("whole0"))
-    far = ((p1 - p0).abs() >= _OUTLIER_POINTS) & ((p1 - p0) ** 2 >= _OUTLIER_Z**2 * variance)
-    return pairs.rows.lazy().filter(far).sort("school_id", "year").collect(engine="in-memory")
+    far = pairs.rows.filter(_FAR).sort("school", "year")
+    return far.with_columns(school_id=schools.ids.gather(far["school"]))
 
 
 def _outlier(variable: Variable, row: Mapping[str, Any]) -> Problem:
@@ -141,9 +148,10 @@ def _small(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | None) ->
     """How many schools have an assessment with 1-4 participants, one warning a year."""
     if "exams" not in frames:
         return []
-    rows = frames["exams"].filter(pl.col("participants").is_between(1, SMALL_GROUP - 1))
-    if years is not None:
-        rows = rows.filter(pl.col("year").is_in(years))
+    is_small = pl.col("participants").is_between(1, SMALL_GROUP - 1)
+    rows = (
+        frames["exams"].lazy().filter(is_small if years is None else is_small & pl.col("year").is_in(years))
+    )
     counts = rows.group_by("year").agg(
         pl.len().alias("rows"), pl.col("school_id").n_unique().alias("schools")
     )
@@ -152,35 +160,36 @@ def _small(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | None) ->
             "warning", "small_groups", "exams", column="participants", value=str(row["year"]),
             details={"rows": row["rows"], "schools": row["schools"], "limit": SMALL_GROUP},
         )
-        for row in counts.sort("year").iter_rows(named=True)
+        for row in counts.sort("year").collect(engine="in-memory").iter_rows(named=True)
     ]  # fmt: skip
 
 
-def _gone_missing(frames: Mapping[str, pl.DataFrame], years: tuple[int, ...] | None) -> list[Problem]:
+def _gone_missing(
+    places: Mapping[str, pl.Series], years: tuple[int, ...] | None, schools: SchoolNumbers
+) -> list[Problem]:
     """Schools that have rows of a table before and after a year, or in all other years, but not in it."""
     problems: list[Problem] = []
     for name in ("exams", "social"):
-        if name not in frames:
+        if name not in places:
             continue
-        present = frames[name].select("school_id", "year").drop_nulls().unique()
-        known = (
-            sorted(set(present["year"].to_list()) & set(years))
-            if years
-            else sorted(present["year"].unique().to_list())
-        )
-        everyone = (
-            present.filter(pl.col("year").is_in(known)).group_by("school_id").agg(pl.col("year").sort())
-        )
-        gaps = everyone.filter((pl.col("year").list.len() < len(known)) & (pl.col("year").list.len() > 1))
-        for row in gaps.sort("school_id").iter_rows(named=True):
-            inside = [
-                one for one in known if row["year"][0] < one < row["year"][-1] and one not in row["year"]
-            ]
+        present = places[name].unique().drop_nulls().sort()
+        given = set((present % YEARS).unique())
+        known = sorted(given if years is None else given & set(years))
+        for school, here in _years_by_school(present, known):
+            inside = [one for one in known if here[0] < one < here[-1] and one not in here]
             if inside:
                 problems.append(
                     Problem(
-                        "warning", "year_missing", name, value=row["school_id"],
+                        "warning", "year_missing", name, value=schools.ids[school],
                         details={"years": ", ".join(map(str, inside))},
                     )
                 )  # fmt: skip
     return problems
+
+
+def _years_by_school(places: pl.Series, known: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """The years of every school that has more than one of them and not all."""
+    rows = pl.DataFrame({"school": places // YEARS, "year": places % YEARS}).lazy()
+    by_school = rows.filter(pl.col("year").is_in(known)).group_by("school", maintain_order=True)
+    found = by_school.agg("year").filter(pl.col("year").list.len().is_between(2, len(known) - 1))
+    yield from found.collect(engine="in-memory").iter_rows()

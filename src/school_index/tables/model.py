@@ -32,8 +32,8 @@ class InputTables:
 
     def years(self) -> tuple[int, ...]:
         """Years for which the region has results or social data, oldest first."""
-        found: set[int] = set()
+        found: set[int | None] = set()
         for name in ("exams", "certificates", "social"):
             if name in self.tables:
-                found.update(self.tables[name]["year"].drop_nulls().unique().to_list())
-        return tuple(sorted(found))
+                found.update(self.tables[name]["year"].unique().to_list())
+        return tuple(sorted(one for one in found if one is not None))

@@ -33,7 +33,7 @@ def with_headings(title: str, file: str, headings: list[str], body: pl.DataFrame
     if doubled:
         return RawTable(title, file, pl.DataFrame(), first_row, doubled)
     named = [name or f"{UNNAMED}{position}" for position, name in enumerate(headings, start=1)]
-    return RawTable(title, file, body.rename(dict(zip(body.columns, named, strict=True))), first_row)
+    return RawTable(title, file, pl.DataFrame(dict(zip(named, body.get_columns(), strict=True))), first_row)
 
 
 def unreadable(title: str, file: str) -> RawTable:

@@ -14,9 +14,9 @@ from school_index.problems import InputRefused, Problem, has_errors
 from school_index.tables.comparisons import comparison_warnings
 from school_index.tables.inputs import Found, find_tables
 from school_index.tables.model import InputTables
+from school_index.tables.one_table import read_rows
 from school_index.tables.pupil_files import aggregate_files
 from school_index.tables.pupil_repeats import MOST_SOUGHT
-from school_index.tables.one_table import read_rows
 from school_index.tables.raw import RawTable
 from school_index.tables.relations import check_schools
 from school_index.tables.schema import Table, tables_of
