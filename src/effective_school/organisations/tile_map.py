@@ -3,13 +3,20 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from effective_school.organisations.models import Municipality
 
 SOFT_HYPHEN = "\u00ad"
 LONG_WORD = 7
+_SHORTEST = 3
 _VOWELS = "аеёиоуыэюя"
-_SYLLABLE = re.compile(f"(?<=[{_VOWELS}])(?=[^{_VOWELS}ьъй\\W\\d_][{_VOWELS}])", re.IGNORECASE)
+_OTHERS = f"[^{_VOWELS}ьъй\\W\\d_]"
+_SYLLABLE = re.compile(
+    f"(?<=[{_VOWELS}])(?={_OTHERS}[{_VOWELS}])|(?<=[{_VOWELS}]{_OTHERS})(?={_OTHERS}[{_VOWELS}])",
+    re.IGNORECASE,
+)
+"""Between a vowel and a consonant before a vowel, or between the two consonants between vowels."""
 _WORDS_AROUND = ("муниципальный район", "муниципальный округ", "городской округ")
 
 
@@ -87,5 +94,6 @@ def level_of(value: float, largest: float) -> str:
 
 
 def _broken(word: str) -> str:
-    start, middle, end = word[:2], word[2:-2], word[-2:]
-    return start + SOFT_HYPHEN.join(_SYLLABLE.split(middle)) + end
+    places = [found.start() for found in _SYLLABLE.finditer(word)]
+    kept = [0, *(place for place in places if _SHORTEST <= place <= len(word) - _SHORTEST), len(word)]
+    return SOFT_HYPHEN.join(word[start:end] for start, end in pairwise(kept))

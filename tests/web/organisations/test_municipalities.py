@@ -32,6 +32,7 @@ def test_names_on_tiles_are_short_and_may_break() -> None:
         "им. Полины Осипенко",
     ]
     assert hyphenated("Верхнебуреинский").replace("\u00ad", "-") == "Верхне-бу-реинский"
+    assert hyphenated("Солнечный").replace("\u00ad", "-") == "Сол-неч-ный"
     assert hyphenated("Охотский") == "Охотский"
 
 
