@@ -1,0 +1,117 @@
+"""Two runs compared: whose list changed and why."""
+
+from django.contrib import messages
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from effective_school.accounts.requests import PersonRequest
+from effective_school.common.access import requires
+from effective_school.common.addresses import addresses
+from effective_school.common.tables import Column, Filter, table_page
+from effective_school.identification.domain.comparison import changed_schools, difference, gone_schools
+from effective_school.identification.domain.queries import (
+    runs_visible_to,
+)
+from effective_school.identification.enums import RunState
+from effective_school.identification.models import RunSchool
+from effective_school.identification.views.words import list_choices
+
+_LONGEST_NUMBER = 10
+
+
+@requires("identification.view_analysis")
+def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpResponse:
+    """Compare a run with an earlier one: whose list changed, and why."""
+    visible = runs_visible_to(request.user).filter(state=RunState.FINISHED).select_related("method")
+    second, first = get_object_or_404(visible, pk=run_id), get_object_or_404(visible, pk=other_id)
+    what = difference(first, second)
+    names = {**dict(list_choices(first, "results")), **dict(list_choices(second, "results"))}
+    social = {**dict(list_choices(first, "social")), **dict(list_choices(second, "social"))}
+    absent = {"absent": _("not in the run"), "": _("takes no part")}
+    address = addresses("identification:school", second.pk)
+
+    def why(one: RunSchool) -> str:
+        own = one.before_digest != one.data_digest  # type: ignore[attr-defined]  # annotated
+        if what.same_method:
+            return _("the school's own data") if own else _("data of other schools: the cut moved")
+        if own:
+            return _("the method and the school's own data")
+        return _("the method") if what.same_data else _("the method, or data of other schools")
+
+    columns = [
+        Column(
+            "name",
+            _("School"),
+            lambda one: one.name,
+            link=lambda one: address(one.pk),
+            sort="name",
+        ),
+        Column(
+            "municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"
+        ),
+        Column(
+            "before",
+            _("Results before"),
+            lambda one: {**names, **absent}.get(one.before_results, one.before_results),
+        ),
+        Column(
+            "after", _("Results now"), lambda one: {**names, **absent}.get(one.results_list, one.results_list)
+        ),
+        Column(
+            "social_before",
+            _("Conditions before"),
+            lambda one: {**social, **absent}.get(one.before_social, one.before_social),
+        ),
+        Column(
+            "social_after",
+            _("Conditions now"),
+            lambda one: {**social, **absent}.get(one.social_list, one.social_list),
+        ),
+        Column("why", _("Why"), why),
+    ]
+    table = table_page(
+        request,
+        changed_schools(first, second),
+        columns,
+        title=_("Schools whose list changed"),
+        empty=_("No school changed its list."),
+        filters=[
+            Filter(
+                "only",
+                _("What changed"),
+                lambda rows, value: rows.exclude(**{f"{value}_list": F(f"before_{value}")}),
+                [("results", _("List by results")), ("social", _("List by social conditions"))],
+            )
+        ],
+        file_name=f"comparison-{first.number}-{second.number}",
+    )
+    context = {
+        "first": first,
+        "second": second,
+        "what": what,
+        "table": table,
+        "gone": gone_schools(first, second).count(),
+    }
+    return table.file or render(request, "identification/run_comparison.html", context)
+
+
+@requires("identification.view_analysis")
+def compare_choice(request: PersonRequest) -> HttpResponse:
+    """Lead from the choice of two runs to their comparison."""
+    visible = runs_visible_to(request.user).filter(state=RunState.FINISHED)
+    chosen = [visible.filter(number=value).first() for value in _numbers(request)]
+    if len(chosen) == 2 and all(chosen) and chosen[0] != chosen[1]:  # noqa: PLR2004 - two runs are compared
+        first, second = sorted((one for one in chosen if one), key=lambda one: one.number)
+        return redirect("identification:comparison", second.pk, first.pk)
+    messages.error(request, _("Choose two different finished runs."))
+    return redirect("identification:runs")
+
+
+def _numbers(request: PersonRequest) -> list[int]:
+    return [
+        int(value)
+        for value in (request.GET.get("first", ""), request.GET.get("second", ""))
+        if value.isdecimal() and len(value) < _LONGEST_NUMBER
+    ]
