@@ -11,30 +11,32 @@ _SCALE = 10.0**PLACES
 _SAFE_LOW, _SAFE_HIGH = 1e-3, 1e15
 
 
+_X = pl.col("x")
+_BY_COLUMN = _X * 0.0 + _SCALE  # by a constant, Polars multiplies by a rounded reciprocal
+_NEAREST = (_X.abs() * _SCALE + 0.5).floor() / _BY_COLUMN
+_SIGNED = pl.when(_X < 0).then(-_NEAREST).otherwise(_NEAREST)
+_ROUNDED = pl.when(_X.abs() >= _SAFE_HIGH / _SCALE).then(_X).otherwise(_SIGNED) + 0.0
+_SIZE = _X.abs()
+_UNSAFE = ((_SIZE < _SAFE_LOW) & (_SIZE > 0)) | (_SIZE >= _SAFE_HIGH)
+
+
 def rounded(values: pl.Series) -> pl.Series:
     """Round to 10 decimals, halves away from zero; never -0."""
-    frame = values.to_frame("x")
-    column_divisor = pl.col("x") * 0.0 + _SCALE  # by a constant, Polars multiplies by a rounded reciprocal
-    size = (pl.col("x").abs() * _SCALE + 0.5).floor() / column_divisor
-    signed = pl.when(pl.col("x") < 0).then(-size).otherwise(size)
-    large = pl.col("x").abs() >= _SAFE_HIGH / _SCALE
-    return (
-        frame.select(pl.when(large).then(pl.col("x")).otherwise(signed) + 0.0).to_series().alias(values.name)
-    )
+    return values.to_frame("x").select(_ROUNDED.alias(values.name)).to_series()
 
 
 def decimal_text(values: pl.Series) -> pl.Series:
     """Write floating-point numbers as plain decimals."""
-    numbers = rounded(values)
-    text = numbers.cast(pl.String).str.strip_suffix(".0")
-    size = numbers.abs()
-    odd = ((size < _SAFE_LOW) & (size > 0)) | (size >= _SAFE_HIGH)
-    odd = odd.fill_null(value=False)
-    if odd.any():
-        words = {number: plain_decimal(number) for number in numbers.filter(odd).unique().to_list()}
-        replaced = [words[number] for number in numbers.filter(odd).to_list()]
-        text = text.scatter(odd.arg_true(), pl.Series(replaced, dtype=pl.String))
-    return text.alias(values.name)
+    numbers = rounded(values).alias("x")
+    text, unsafe = numbers.to_frame().select(
+        _X.cast(pl.String).str.strip_suffix(".0").alias(values.name),
+        _UNSAFE.fill_null(value=False).alias("unsafe"),
+    )
+    if unsafe.any():
+        places = unsafe.arg_true()
+        words = [plain_decimal(number) for number in numbers.gather(places).to_list()]
+        text = text.scatter(places, pl.Series(words, dtype=pl.String))
+    return text
 
 
 def plain_decimal(number: float) -> str:

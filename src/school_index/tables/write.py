@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from errno import EISDIR
 from os import strerror
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Literal
 
 import polars as pl
 
@@ -16,6 +18,9 @@ from school_index.results import Results
 from school_index.tables.numbers import decimal_text
 
 _FORMULA_START = r"^[=+\-@\t\r]"
+_ODD = rf"{_FORMULA_START}|[,\"\r\n]|^$"
+_LONG = 100_000
+"""Rows from which a table's text is made in pieces, while it is written."""
 TABLES = ("lists", "years", "variables", "summary")
 
 
@@ -33,17 +38,30 @@ def write_results(results: Results, out: Path, tables: Sequence[str] = TABLES) -
 def write_csv(table: pl.DataFrame, path: Path, *, byte_order_mark: bool = False) -> None:
     """Write one table; text that a spreadsheet would take for a formula is kept from being one.
 
-    With a byte order mark Excel opens the file as UTF-8 at a double click. The text is made and written piece by
-    piece: a long table never stands in memory as text.
+    With a byte order mark Excel opens the file as UTF-8 at a double click. The text of a long table is made and
+    written piece by piece: it never stands in memory whole.
     """
+    odd = _odd_texts(table)
     words = [
         pl.col(name).map_batches(decimal_text, return_dtype=pl.String, is_elementwise=True)
         if dtype.is_float()
         else neutral(name)
         for name, dtype in table.schema.items()
-        if dtype.is_float() or dtype == pl.String
+        if dtype.is_float() or name in odd
     ]
-    table.lazy().with_columns(words).sink_csv(path, line_terminator="\n", include_bom=byte_order_mark)
+    rows = table.lazy().with_columns(words)
+    if table.height < _LONG:
+        rows = rows.collect(engine="in-memory").lazy()
+    needs_quotes = odd or table.width == 1 or any(re.search(_ODD, name) for name in table.columns)
+    quotes: Literal["necessary", "never"] = "necessary" if needs_quotes else "never"
+    rows.sink_csv(path, line_terminator="\n", include_bom=byte_order_mark, quote_style=quotes)
+
+
+def _odd_texts(table: pl.DataFrame) -> list[str]:
+    """Columns of text that cannot be written as they are: a formula, a quote or an empty text in them."""
+    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
+    odd = table.select(pl.col(name).unique().str.contains(_ODD).any() for name in texts)
+    return [name for name in odd.columns if odd[name][0]]
 
 
 def neutral(name: str) -> pl.Expr:
