@@ -91,15 +91,16 @@ class Identification:
 def _in_window(data: InputTables, method: Method, year: int) -> dict[str, pl.DataFrame]:
     """The tables that the method needs, cut to its years and exams."""
     is_inside = pl.col("year").is_in(method.years(year))
-    tables = {name: data[name].filter(is_inside) for name in method.tables}
-    if "exams" in tables:
+    rows = {name: data[name].lazy().filter(is_inside) for name in method.tables}
+    if "exams" in rows:
         used = {
             tuple(value for _, value in source.where) for source in method.sources if source.table == "exams"
         }
         wanted = [(pl.col("exam") == exam) & (pl.col("subject") == subject) for exam, subject in sorted(used)]
-        tables["exams"] = tables["exams"].filter(pl.any_horizontal(wanted))
+        rows["exams"] = rows["exams"].filter(pl.any_horizontal(wanted))
         if "regional_means" in data:
-            tables["regional_means"] = data["regional_means"].filter(is_inside)
+            rows["regional_means"] = data["regional_means"].lazy().filter(is_inside)
+    tables = {name: query.collect(engine="in-memory") for name, query in rows.items()}
     return {"schools": data["schools"], **tables}
 
 

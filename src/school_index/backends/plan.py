@@ -62,7 +62,7 @@ class Plan:
                 for name, slot in self._given.items():
                     slot.table = tables[name]
                 for slot, query in self._queries:
-                    slot.table = query.collect(engine="streaming" if large else "in-memory")
+                    slot.table = query.collect(engine="streaming") if large else _at_once(query)
                 return {name: slot.taken() for name, slot in self._wanted.items()}
             finally:
                 for slot in (*self._given.values(), *[slot for slot, _ in self._queries]):
@@ -75,3 +75,8 @@ class Plan:
 
     def _keep(self, frame: Frame) -> Frame:
         return self._calculated(frame).frame(nw.to_native(frame).collect_schema())
+
+
+def _at_once(query: pl.LazyFrame) -> pl.DataFrame:
+    """Run a query over few rows as it is written: to look for a better order takes longer than any could save."""
+    return query.collect(engine="in-memory", optimizations=pl.QueryOptFlags.none())
