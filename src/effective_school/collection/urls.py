@@ -5,12 +5,14 @@ from django.urls import path
 from effective_school.collection.views import (
     board,
     campaigns,
+    changes,
     grid,
     receipts,
     schools,
     studies,
     submissions,
     uploads,
+    warnings_page,
 )
 
 app_name = "collection"
@@ -31,9 +33,9 @@ urlpatterns = [
     path("campaigns/submissions/<int:submission_id>/", submissions.submission, name="submission"),
     path("campaigns/submissions/<int:submission_id>/template/", campaigns.template, name="template"),
     path("campaigns/submissions/<int:submission_id>/upload/", uploads.upload_add, name="upload_add"),
-    path("campaigns/submissions/<int:submission_id>/warnings/", submissions.warnings, name="warnings"),
-    path("campaigns/submissions/<int:submission_id>/changes/", submissions.changes, name="changes"),
-    path("campaigns/submissions/<int:submission_id>/rows/<int:row_id>/", submissions.row_history, name="row"),
+    path("campaigns/submissions/<int:submission_id>/warnings/", warnings_page.warnings, name="warnings"),
+    path("campaigns/submissions/<int:submission_id>/changes/", changes.changes, name="changes"),
+    path("campaigns/submissions/<int:submission_id>/rows/<int:row_id>/", changes.row_history, name="row"),
     path(
         "campaigns/submissions/<int:submission_id>/table/<slug:form_code>/<int:year>/", grid.grid, name="grid"
     ),
