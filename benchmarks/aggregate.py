@@ -14,6 +14,7 @@ import polars as pl
 from school_index import load_method
 from school_index.backends import PolarsBackend
 from school_index.tables.pupil_files import aggregate_files
+from school_index.tables.read import MOST_SOUGHT
 from school_index.tables.schema import tables_of
 
 KEY = ["school_id", "year", "exam", "subject", "grade"]
@@ -22,7 +23,8 @@ KEY = ["school_id", "year", "exam", "subject", "grade"]
 def ours(parts: list[Path]) -> int:
     """Aggregate by the rules of the method, checks of what the aggregate shows included."""
     method = load_method("khabarovsk-2020")
-    exams, problems, _ = aggregate_files(parts, tables_of(method)["pupils"], method, PolarsBackend())
+    table = tables_of(method)["pupils"]
+    exams, problems, _ = aggregate_files(parts, table, method, PolarsBackend(), most_sought=MOST_SOUGHT)
     if exams is None:
         raise ValueError(problems)
     return exams.height

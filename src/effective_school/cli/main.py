@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from importlib import import_module
@@ -64,6 +65,7 @@ def cli() -> None:
 def main() -> None:
     """Run a command; refusals are messages with status 2, an interrupt gives 130, a request to end 143."""
     spoken_help.speak()
+    gc.freeze()  # what is loaded stays until the end: no collection need look at it, the last one neither
     try:
         with terminable():
             cli.main(standalone_mode=False)

@@ -19,7 +19,7 @@ from school_index.steps.pupils import KEY, RESULTS, Result, count_pupils, limits
 from school_index.tables.headings import column_aliases, plain
 from school_index.tables.pupil_order import in_order
 from school_index.tables.pupil_parts import part_problems, unread_values
-from school_index.tables.pupil_repeats import MOST_SOUGHT, PupilRows, repeat_problems
+from school_index.tables.pupil_repeats import PupilRows, repeat_problems
 from school_index.tables.pupil_spelling import one_spelling
 from school_index.tables.pupil_totals import aggregate_problems
 from school_index.tables.schema import Table
@@ -33,7 +33,7 @@ def aggregate_files(
     method: Method,
     backend: Backend,
     *,
-    most_sought: int | None = MOST_SOUGHT,
+    most_sought: int | None,
 ) -> tuple[pl.DataFrame | None, list[Problem], str]:
     """Aggregate pupils' files into the table `exams`; give it, the problems, and a digest of the aggregate.
 

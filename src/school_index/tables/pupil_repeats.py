@@ -17,9 +17,6 @@ from school_index.problems import Problem
 from school_index.steps.pupils import KEY
 from school_index.tables.text_file import separator_of
 
-MOST_SOUGHT = 5_000_000
-"""`identify` seeks repeated rows in files of up to so many rows, `check` in any."""
-
 Marks = npt.NDArray[np.uint64]
 
 _ROWS_AT_ONCE = 60_000_000

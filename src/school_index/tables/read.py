@@ -15,14 +15,15 @@ from school_index.tables.comparisons import comparison_warnings
 from school_index.tables.inputs import Found, find_tables
 from school_index.tables.model import InputTables
 from school_index.tables.one_table import read_rows
-from school_index.tables.pupil_files import aggregate_files
-from school_index.tables.pupil_repeats import MOST_SOUGHT
 from school_index.tables.raw import RawTable
 from school_index.tables.relations import check_schools
 from school_index.tables.schema import Table, tables_of
 from school_index.tables.shape import named_columns
 from school_index.tables.text_file import read_csv
 from school_index.tables.values import Reading
+
+MOST_SOUGHT = 5_000_000
+"""`identify` seeks repeated rows in files of up to so many pupils, `check` in any."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ def _read_pupils(  # noqa: PLR0913 - the parts of one reading
     frames: dict[str, pl.DataFrame],
     most_sought: int | None,
 ) -> None:
+    from school_index.tables.pupil_files import aggregate_files  # noqa: PLC0415 - it loads NumPy
+
     exams, problems, digest = aggregate_files(
         found.pupils, tables["pupils"], method, backend, most_sought=most_sought
     )
