@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from school_index.report.charts.svg import inline_data
+from school_index.report.charts.svg import inline_data, unchecked
 from school_index.report.charts.theme import COLOURS, colour_of
 
 _WIDTH, _PANEL = 290, 84
@@ -51,6 +51,7 @@ class Panel:
     cuts: Sequence[CutMark]
 
 
+@unchecked
 def distribution_chart(
     panels: Sequence[Panel], *, domain: tuple[float, float], ticks: Sequence[float], axis: str, decimal: str
 ) -> alt.FacetChart:

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from school_index.report.charts.svg import inline_data
+from school_index.report.charts.svg import inline_data, unchecked
 from school_index.report.charts.theme import COLOURS, WIDTH, colour_of
 
 _ROW = 40
@@ -23,6 +23,7 @@ class Stack:
     counts: Sequence[tuple[str, int]]
 
 
+@unchecked
 def municipalities_chart(stacks: Sequence[Stack], *, region: float, percent: str) -> alt.TopLevelMixin:
     """Draw a full-width bar for each municipality.
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from school_index.report.charts.svg import inline_data
+from school_index.report.charts.svg import inline_data, unchecked
 from school_index.report.charts.theme import COLOURS, WIDTH, colour_of
 
 _Align = Literal["left", "center", "right"]
@@ -80,6 +80,7 @@ def _order(path: Path, year: int, place: Mapping[str, int]) -> tuple[float, tupl
     return pull, ranks, path.list_id
 
 
+@unchecked
 def paths_chart(
     paths: Sequence[Path], bands: Sequence[str], years: Sequence[int], band_words: Mapping[str, str]
 ) -> alt.TopLevelMixin:

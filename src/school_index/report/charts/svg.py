@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
+from altair.utils import schemapi
 
 from school_index.report.charts.theme import COLOURS, configuration
 
@@ -29,13 +30,16 @@ _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _PLACES = frozenset({"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "dx", "dy"})
 _DEFAULTS = {"opacity": "1", "stroke-width": "1", "text-anchor": "start"}
 
+unchecked = schemapi.debug_mode(arg=False)
+"""Decorates what builds a chart: each part would be checked against the schema by itself; tests check the whole."""
+
 
 def inline_svg(chart: alt.TopLevelMixin, key: str, title: str, description: str) -> str:
     """Draw a chart as one SVG element that says its `title` and `description` to a screen reader.
 
     `key` starts every id in the element. The same chart gives the same bytes.
     """
-    spec = chart.to_dict(validate=False)  # checked in tests; here it would take most of the time
+    spec = chart.to_dict(validate=False)
     spec["config"] = configuration()
     drawn = vl_convert.vegalite_to_svg(json.dumps(spec, sort_keys=True, ensure_ascii=False))
     root = ET.fromstring(drawn)  # noqa: S314 - as above
