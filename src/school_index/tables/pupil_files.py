@@ -133,4 +133,4 @@ def _are_believable(opened: _Opened, backend: Backend) -> bool:
 
 def _calculated(frame: Frame) -> pl.DataFrame:
     """Calculate what is left, a row for each group, in this process."""
-    return cast("pl.LazyFrame", nw.to_native(frame)).collect()
+    return cast("pl.LazyFrame", nw.to_native(frame)).collect(engine="streaming")

@@ -18,13 +18,17 @@ def in_order(exams: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     Texts are sorted once each and numbered in that order, and rows are sorted by one integer: a country has
     millions of rows and few different texts. 0 stands for a missing text.
     """
-    words = pl.collect_all([exams.lazy().select(pl.col(name).unique()) for name in _TEXTS])
+    rows = exams.lazy()
+    words = pl.collect_all([rows.select(pl.col(name).unique()) for name in _TEXTS], engine="streaming")
     texts = {frame.columns[0]: frame.to_series().drop_nulls().sort() for frame in words}
     place = pl.lit(0, dtype=pl.Int64)
     for name in KEY:
         place = place * (_YEARS if name == "year" else len(texts[name]) + 1) + pl.col(name)
-    coded = exams.lazy().with_columns(_number(name, texts[name]) for name in _TEXTS).collect()
-    coded = coded.lazy().sort(place).collect()
+    coded = (
+        rows.with_columns(_number(name, texts[name]) for name in _TEXTS)
+        .sort(place)
+        .collect(engine="streaming")
+    )
     digest = hashlib.sha256()
     for text in texts.values():
         digest.update("\n".join([*text, ""]).encode())
@@ -36,7 +40,7 @@ def in_order(exams: pl.DataFrame) -> tuple[pl.DataFrame, str]:
         pl.lit(texts[name]).gather(pl.when(pl.col(name) > 0).then(pl.col(name) - 1)).alias(name)
         for name in _TEXTS
     )
-    return coded.lazy().with_columns(back).collect(), digest.hexdigest()
+    return coded.lazy().with_columns(back).collect(engine="streaming"), digest.hexdigest()
 
 
 def _number(name: str, texts: pl.Series) -> pl.Expr:

@@ -34,7 +34,7 @@ def codes_of_words(written: pl.Series, terms: tuple[Term, ...]) -> dict[str, str
     """What stands for another code in this column: names of exams and subjects, and nothing for null."""
     names: dict[str, str | None] = {"": None} if (written == "").any() else {}
     if terms:
-        words = set(written.unique())
+        words = set(written.to_frame().lazy().unique().collect(engine="streaming").to_series())
         for term in terms:
             names |= {
                 name: term.id for name in {term.label.ru, term.label.en} - {term.id, ""} if name in words

@@ -35,9 +35,8 @@ def _years(totals: pl.DataFrame, name: str) -> Iterator[Problem]:
 
 
 def _assessments(totals: pl.DataFrame, method: Method, name: str) -> Iterator[Problem]:
-    for exam, subject in (
-        totals.select("exam", "subject").drop_nulls().unique().sort("exam", "subject").iter_rows()
-    ):
+    taken = totals.lazy().select("exam", "subject").drop_nulls().unique().collect(engine="streaming")
+    for exam, subject in taken.sort("exam", "subject").iter_rows():
         for column, value, terms in (("exam", exam, method.exams), ("subject", subject, method.subjects)):
             if value not in {term.id for term in terms}:
                 yield _unknown(column, value, terms, name)
