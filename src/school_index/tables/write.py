@@ -52,7 +52,7 @@ def write_csv(table: pl.DataFrame, path: Path, *, byte_order_mark: bool = False)
     rows = table.lazy().with_columns(words)
     if table.height < _LONG:
         rows = rows.collect(engine="in-memory").lazy()
-    needs_quotes = odd or table.width == 1 or any(re.search(_ODD, name) for name in table.columns)
+    needs_quotes = odd or any(re.search(_ODD, name) for name in table.columns)
     quotes: Literal["necessary", "never"] = "necessary" if needs_quotes else "never"
     rows.sink_csv(path, line_terminator="\n", include_bom=byte_order_mark, quote_style=quotes)
 
