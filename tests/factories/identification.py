@@ -12,14 +12,18 @@ from effective_school.accounts.models import User
 from effective_school.collection.enums import CampaignState, HandsIn, SubmissionState
 from effective_school.collection.models import Campaign, DataRow, Submission
 from effective_school.identification.domain.methods import load_builtin_methods
+from effective_school.identification.domain.publication import Act, publish
 from effective_school.identification.domain.runs import compute_run, start_run
-from effective_school.identification.models import MethodVersion, Run
+from effective_school.identification.domain.verification import send_verification
+from effective_school.identification.enums import Audience
+from effective_school.identification.models import MethodVersion, Publication, Run
 from effective_school.identification.tasks import compute, queue_run
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality, School, SchoolYear
 from school_index.sample.write import sample_tables
 from tests.factories.organisations import make_person
 
+LISTS = ["low_results", "risk_group"]
 KEYS = {
     "exams": ("school_id", "year", "exam", "subject", "grade"),
     "certificates": ("school_id", "year", "exam"),
@@ -118,6 +122,21 @@ def make_run(
         load_region(sample_region(schools, seed), person)
     run, _ = start_run(year=year, method=active_method(), person=person)
     return compute_now(run) if drawn else compute_run(run, _silence, drawn=False)
+
+
+def publish_run(run: Run, number: str = "12-p") -> Publication:
+    """Send the lists of concern for verification and publish them for the authorities, answers or not."""
+    today = timezone.localdate()
+    send_verification(run, lists=LISTS, due_on=today, message="", person=run.started_by)
+    return publish(
+        run,
+        act=Act(number, today, "Ministry", None),
+        lists=LISTS,
+        audience=Audience.AUTHORITIES,
+        columns=[],
+        person=make_person(Role.MINISTRY),
+        without_answers=True,
+    )
 
 
 def _silence(done: int, total: int) -> None:

@@ -11,17 +11,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from effective_school.accounts.models import User
-from effective_school.identification.domain.publication import Act, publish, published_schools, withdraw
-from effective_school.identification.domain.verification import send_verification
-from effective_school.identification.enums import Audience
+from effective_school.identification.domain.publication import Act, published_schools, withdraw
 from effective_school.identification.models import Publication, RunSchool
 from effective_school.organisations.enums import Role
-from tests.factories.identification import make_run
+from tests.factories.identification import LISTS, make_run, publish_run
 from tests.factories.organisations import make_person
 from tests.web.api.test_reading import read, token_for
 
 pytestmark = pytest.mark.django_db
-LISTS = ["low_results", "risk_group"]
 
 
 def an_act(number: str) -> Act:
@@ -31,18 +28,7 @@ def an_act(number: str) -> Act:
 @pytest.fixture
 def published() -> Publication:
     cache.clear()
-    operator = make_person(Role.OPERATOR)
-    run = make_run(operator, schools=60)
-    send_verification(run, lists=LISTS, due_on=timezone.localdate(), message="", person=operator)
-    return publish(
-        run,
-        act=an_act("12-p"),
-        lists=LISTS,
-        audience=Audience.AUTHORITIES,
-        columns=[],
-        person=make_person(Role.MINISTRY),
-        without_answers=True,
-    )
+    return publish_run(make_run(schools=60))
 
 
 def told(client: Client, person: User, address: str) -> Any:  # noqa: ANN401 - JSON of any shape

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from effective_school.identification.models import RunSchool
 from effective_school.organisations.enums import Role
-from tests.factories.identification import make_run
-from tests.factories.organisations import sign_in_as
+from effective_school.organisations.models import Municipality
+from tests.factories.identification import make_run, publish_run
+from tests.factories.organisations import make_municipality, sign_in_as
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'[\w-]{64}|"[0-9a-f]{32}"')
@@ -53,3 +54,39 @@ def test_what_belongs_to_the_reader_is_not_kept(client: Client) -> None:
 
     sign_in_as(client, Role.EXAM_CENTRE)
     assert "Send for verification" not in shown(client, address, "en")
+
+
+def test_the_map_follows_the_register(client: Client) -> None:
+    caches["runs"].clear()
+    run = make_run(schools=24, drawn=True)
+    address = reverse("identification:run", args=(run.pk,))
+    sign_in_as(client, Role.OPERATOR)
+    place = Municipality.objects.get(name=RunSchool.objects.filter(run=run)[0].municipality_name)
+    assert f'<span class="tile-name">{place.name}' in shown(client, address, "en")
+
+    place.name = "Northern Lights"
+    place.save()
+    renamed = shown(client, address, "en")
+    make_municipality("Another")
+
+    assert re.search(r'<span class="tile-name">Northern Lights</span> <span class="tile-value">\d+', renamed)
+    assert shown(client, address, "en") == renamed
+
+
+def test_names_of_peers_are_for_analysts_alone(client: Client) -> None:
+    caches["runs"].clear()
+    run = make_run(schools=24)
+    row = RunSchool.objects.filter(run=run, social_index__isnull=False).first()
+    assert row is not None
+    address = reverse("identification:school", args=(run.pk, row.pk))
+    sign_in_as(client, Role.OPERATOR)
+    page = shown(client, address, "en")
+    peers = re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page.split("Schools in similar", 1)[1])
+    assert peers
+
+    publish_run(run)
+    sign_in_as(client, Role.HEAD, school=row.school)
+    page = shown(client, address, "en")
+
+    assert "School 1" in page
+    assert not any(name in page for name in peers)

@@ -18,7 +18,7 @@ from effective_school.identification.domain.queries import (
     run_schools_visible_to,
     runs_visible_to,
 )
-from effective_school.identification.models import Run, RunProblem
+from effective_school.identification.models import Run, RunProblem, RunSchool
 from effective_school.identification.views.words import RUN_TONES, words_for
 from effective_school.organisations.domain.outline_map import Drawing, drawing_of
 from effective_school.organisations.domain.queries import map_mark, territory_of
@@ -77,7 +77,8 @@ def _region(request: PersonRequest, found: Run) -> dict[str, object]:
 def _tiles(found: Run) -> list[Tile]:
     """Municipalities on the tile map with the share of their schools on the lists of concern.
 
-    Of a country's thousands only those of the largest shares are drawn.
+    Of a country's thousands only those of the largest shares are drawn. The run knows them by the names of its day,
+    the map by those of today.
     """
     counts: dict[str, dict[str, int]] = found.counts.get("municipalities", {})
     shares: dict[str, float] = {}
@@ -87,17 +88,23 @@ def _tiles(found: Run) -> list[Tile]:
         shares[name] = 100 * concern[name] / row["schools"] if row["schools"] else 0.0
     largest = max(shares.values(), default=0.0)
     drawn = sorted(shares, key=lambda name: (-shares[name], name))[:MOST_TILES]
+    then = dict(
+        RunSchool.objects.filter(run=found, municipality_name__in=drawn)
+        .order_by()
+        .values_list("municipality", "municipality_name")
+        .distinct()
+    )
     schools = reverse("identification:schools", args=(found.pk,))
     return [
         tile_for(
             place,
-            f"{shares[place.name]:.0f}\u00a0%",
-            note=_("%(part)s of %(whole)s")
-            % {"part": concern[place.name], "whole": counts[place.name]["schools"]},
-            tone=level_of(shares[place.name], largest) if shares[place.name] else "",
+            f"{shares[name]:.0f}\u00a0%",
+            note=_("%(part)s of %(whole)s") % {"part": concern[name], "whole": counts[name]["schools"]},
+            tone=level_of(shares[name], largest) if shares[name] else "",
             url=f"{schools}?{urlencode({'municipality': place_word(place.pk, place.name, len(counts))})}",
         )
-        for place in Municipality.objects.filter(name__in=drawn)
+        for place in Municipality.objects.filter(pk__in=then)
+        for name in (then[place.pk],)
     ]
 
 
