@@ -186,7 +186,7 @@ def _rules(table: Table, column: Column) -> str:
     }
     found = [rules[column.kind]] if column.kind in rules else []
     if column.part_of:
-        found.append(f"не больше `{column.part_of}`")
+        found.append(f"не больше `{column.part_of}`; пустое `{column.part_of}` при ней — предупреждение")
     if table.name == "exams" and column.code in {"failed", "excellent"}:
         found.append("`failed` + `excellent` не больше `participants`")
     return "; ".join(found) or "—"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from school_index import check_tables, parse_method
+from school_index.tables.problem_text import ProblemText
 from tests.engine.method_faults import TEXT
 from tests.engine.small_tables import (
     EXAMS,
@@ -118,6 +119,30 @@ def test_mean_of_marks_outside_their_scale_is_a_warning(tmp_path: Path) -> None:
     checked = check(tmp_path, exams=EXAMS.replace("4.25", "64"))
 
     assert [(one.rule, one.row, one.value) for one in warnings(checked)] == [("mean_not_a_mark", 3, "64")]
+
+
+def test_parts_without_their_whole_are_a_warning(tmp_path: Path) -> None:
+    checked = check(
+        tmp_path,
+        exams=EXAMS.replace(",20,0,", ",,0,"),
+        social=SOCIAL.replace("2024,100", "2024, ").replace("2024,200", "2024,"),
+    )
+
+    assert [(one.rule, one.file, one.row, one.column, dict(one.details)) for one in warnings(checked)] == [
+        ("whole_missing", "exams.csv", 3, "participants", {"parts": "failed, excellent"}),
+        ("whole_missing", "social.csv", 2, "pupils", {"parts": "free_meals"}),
+    ]
+    assert table(checked, "social")["pupils"].to_list() == [None, None]
+    say = ProblemText(METHOD, "ru")
+    assert say.line(warnings(checked)[1]).startswith(
+        "Предупреждение. social.csv, строка 2, столбец «Всего обучающихся (pupils)»: Ячейка пуста, а части"
+    )
+
+
+def test_a_whole_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    assert places(check(tmp_path, social=SOCIAL.replace("100", "сто"))) == [
+        ("not_a_number", "social.csv", 2, "pupils", "сто")
+    ]
 
 
 def test_tables_that_the_method_does_not_use_are_not_needed(tmp_path: Path) -> None:

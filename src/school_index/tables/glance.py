@@ -16,7 +16,15 @@ import polars as pl
 from school_index.methodology.method import Method
 from school_index.methodology.model import Term
 from school_index.tables.headings import plain, term_aliases
-from school_index.tables.rules import BEST_MARK, EXAM_VALUES, MARKED, WORST_MARK, described, mark_exams
+from school_index.tables.rules import (
+    BEST_MARK,
+    EXAM_VALUES,
+    MARKED,
+    WORST_MARK,
+    described,
+    mark_exams,
+    parts_of,
+)
 from school_index.tables.schema import Column, ColumnKind, Table
 from school_index.tables.values import (
     LIMITS,
@@ -118,6 +126,9 @@ def _broken(table: Table, marks: frozenset[str]) -> tuple[pl.Expr, ...]:
         for column in table.columns
         if column.part_of
     ]
+    for whole, parts in parts_of(table).items():
+        is_told = pl.any_horizontal(pl.col(parts).is_not_null())
+        rules.append((pl.col(whole).is_null() & is_told).any().alias(f"without {whole}"))
     if table.name == "exams":
         rules.append((pl.col("failed") + pl.col("excellent") > pl.col("participants")).any().alias("parts"))
         is_empty = pl.all_horizontal(pl.col(EXAM_VALUES).is_null())

@@ -86,6 +86,9 @@ class ProblemText:
             details["variable"] = self._labels.get(str(details["variable"]), details["variable"])
         if "whole" in details:
             details["whole"] = self._column_heading(problem.table, str(details["whole"]))
+        if "parts" in details:
+            parts = str(details["parts"]).split(", ")
+            details["parts"] = ", ".join(self._column_heading(problem.table, code) for code in parts)
         return self._say(
             key,
             **{"table": problem.table, "column": self._columns(problem), "value": problem.value, **details},

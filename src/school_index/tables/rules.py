@@ -6,7 +6,7 @@ import polars as pl
 
 from school_index.methodology.method import Method
 from school_index.tables.schema import Table
-from school_index.tables.values import Reading
+from school_index.tables.values import MOST_SHOWN, Reading
 
 EXAM_VALUES = ("participants", "failed", "excellent", "mean_score")
 MARKED = ("exams", "regional_means")
@@ -18,6 +18,7 @@ def check_rules(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame, meth
     """Report whatever breaks a rule within the table."""
     _check_keys(reading, frame, texts)
     _check_parts(reading, frame)
+    _check_wholes(reading, frame, texts)
     _check_grades(reading, frame)
     _check_means(reading, frame, mark_exams(method))
 
@@ -26,6 +27,15 @@ def described(table: Table) -> tuple[str, ...]:
     """Columns that no row may leave empty."""
     words = ("name", "municipality", "group") if table.name == "schools" else ()
     return tuple(code for code in (*table.key, *words) if table.column(code).required)
+
+
+def parts_of(table: Table) -> dict[str, tuple[str, ...]]:
+    """Counts by the column that they are part of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for column in table.columns:
+        if column.part_of:
+            found[column.part_of] = (*found.get(column.part_of, ()), column.code)
+    return found
 
 
 def mark_exams(method: Method) -> frozenset[str]:
@@ -95,6 +105,26 @@ def _check_part(reading: Reading, frame: pl.DataFrame, code: str, whole: str) ->
             frame[code],
             frame,
         )
+
+
+def _check_wholes(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+    """Warn of rows that count parts and leave the whole blank: no share comes of them."""
+    for whole, parts in parts_of(reading.table).items():
+        if whole not in texts.columns or not frame[whole].null_count():
+            continue
+        is_told = frame.select(pl.any_horizontal(pl.col(parts).is_not_null())).to_series()
+        rows = (frame[whole].is_null() & is_told).arg_true()
+        rows = rows.filter(_blank(texts[whole].gather(rows)))
+        if len(rows):
+            filled = frame.select(parts)[rows].head(MOST_SHOWN)
+            told = [[code for code in parts if row[code] is not None] for row in filled.iter_rows(named=True)]
+            reading.report(
+                "whole_missing",
+                rows,
+                whole,
+                severity="warning",
+                details=lambda number, told=told: {"parts": ", ".join(told[number])},
+            )
 
 
 def _report_over(
