@@ -260,3 +260,56 @@ def test_of_two_campaigns_the_later_accepted_row_counts() -> None:
     assert [one["pupils"] for one in accepted_rows("social")] == [200]
     accept(submission=second, person=make_person(Role.OPERATOR))
     assert [one["pupils"] for one in accepted_rows("social")] == [300]
+
+
+def test_warnings_about_applied_data_are_marked_in_a_copy_that_every_page_offers(client: Client) -> None:
+    place = make_municipality()
+    years = (2018, 2019)
+    own = make_submission(place, schools=1, years=years)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.cookies["django_language"] = "en"
+    rows = [
+        social_row(code(place, 1), 2018, free_meals=5),
+        social_row(code(place, 1), 2019, free_meals=195),
+    ]
+    page = client.post(address(own, "upload"), {"file": csv_file(rows)}, follow=True).content.decode()
+    upload = Upload.objects.get()
+    assert (upload.state, upload.errors, upload.warnings) == (UploadState.APPLIED, 0, 0)
+    finding = own.findings.get(upload=None)
+    assert (finding.rule, finding.column) == ("outlier", "free_meals")
+
+    marked = f"/collection/campaigns/uploads/{upload.pk}/marked/"
+    assert "1 warning about these data has no explanation" in page
+    for shown in (page, *(client.get(address(own, *part)).content.decode() for part in ([], ["warnings"]))):
+        assert f'href="{marked}"' in shown
+    book = load_workbook(io.BytesIO(client.get(marked).content))
+    sheet, problems = book.worksheets
+    cell = sheet["M3"]
+    assert (sheet["M1"].value, cell.value, cell.fill.start_color.rgb) == ("free_meals", "195", "FFFCE8B2")
+    assert "Mend the figure, or explain on the site why it is right." in cell.comment.text
+    assert [problems.cell(2, column).value for column in (1, 3)] == ["Warning", "M3"]
+
+    client.post(address(own, "warnings"), {f"explanation-{finding.pk}": "A new law."})
+    book = load_workbook(io.BytesIO(client.get(marked).content))
+    assert "Explained: A new law." in book.worksheets[0]["M3"].comment.text
+
+
+def test_a_cell_that_was_mended_after_the_file_is_not_marked(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place, schools=1, years=(2018, 2019))
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    rows = [
+        social_row(code(place, 1), 2018, free_meals=5),
+        social_row(code(place, 1), 2019, free_meals=195),
+    ]
+    client.post(address(own, "upload"), {"file": csv_file(rows)})
+    first = Upload.objects.get()
+    rows[1]["free_meals"] = 190
+    client.post(address(own, "upload"), {"file": csv_file(rows, "b.csv")})
+
+    def marked(upload: Upload) -> object:
+        answer = client.get(f"/collection/campaigns/uploads/{upload.pk}/marked/")
+        return load_workbook(io.BytesIO(answer.content)).worksheets[0]["M3"].comment
+
+    assert marked(Upload.objects.exclude(pk=first.pk).get()) is not None
+    assert marked(first) is None

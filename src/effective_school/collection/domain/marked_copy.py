@@ -1,5 +1,8 @@
 """A copy of the person's own workbook with its bad cells marked, and a sheet that lists the problems.
 
+Marked are the errors and warnings of reading, and, once the file is applied, the warnings about the data of its
+tables as they stand: at the cells of the file that hold what is stored still.
+
 The workbook is opened and written in a child process under limits; where that fails, and for CSV, the copy is
 written anew from the cells that were read.
 """
@@ -8,18 +11,22 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from effective_school.collection.domain.applying import clean
+from effective_school.collection.domain.uploads import read_upload
 from effective_school.collection.domain.wording import say
-from effective_school.collection.enums import Severity
-from effective_school.collection.forms_registry import Form, forms_of
-from effective_school.collection.models import Upload
+from effective_school.collection.enums import Severity, UploadState
+from effective_school.collection.forms_registry import Form, ReadRow, Values, forms_of
+from effective_school.collection.models import DataRow, Finding, Submission, Upload
 from effective_school.common.exports import harmless
 from effective_school.common.workbooks import ZIP_START, FileRefused, Sheet, column_letters, read_table_file
 
@@ -51,20 +58,114 @@ def marked_copy(upload: Upload, language: str) -> bytes:
         return copy or _written_anew(content, marks, title, listed)
 
 
+def tables_to_mark(submission: Submission) -> frozenset[str]:
+    """Tables about whose stored data the check found something."""
+    found = submission.findings.filter(upload=None).order_by().values_list("table", flat=True)
+    return frozenset(found.distinct())
+
+
+def has_marks(upload: Upload, tables: Collection[str]) -> bool:
+    """Whether a copy of the file would have anything marked; `tables` are those of `tables_to_mark`."""
+    return bool(upload.errors or upload.warnings or (_is_applied(upload) and set(tables) & {*upload.places}))
+
+
+def last_marked(submission: Submission) -> Upload | None:
+    """The last file of which a copy would have anything marked."""
+    tables = tables_to_mark(submission)
+    return next((one for one in submission.uploads.all()[:10] if has_marks(one, tables)), None)
+
+
+def about_the_data(upload: Upload) -> QuerySet[Finding]:
+    """Findings about the stored data of the tables of a file that is applied."""
+    found = Finding.objects.filter(submission=upload.submission_id, upload=None)
+    return found.filter(table__in=upload.places.keys()) if _is_applied(upload) else found.none()
+
+
+def _is_applied(upload: Upload) -> bool:
+    return upload.state in {UploadState.APPLIED, UploadState.UNCHANGED}
+
+
+@dataclass(frozen=True)
+class _FileRow:
+    """A row of the file, and the columns whose cells hold what is stored."""
+
+    row: int
+    school: str
+    year: object
+    standing: frozenset[str]
+
+
+class _FileRows:
+    """Rows of a file by table and key, read when they are asked for first."""
+
+    def __init__(self, upload: Upload) -> None:
+        self._upload = upload
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, _FileRow]]:
+        submission = self._upload.submission
+        forms = forms_of(submission.campaign.forms, "en")
+        read = read_upload(self._upload, submission, forms)
+        stored = {
+            (row.table, row.key): row.values
+            for row in DataRow.objects.filter(submission=submission, is_removed=False)
+        }
+        return {
+            form.code: {
+                form.key_of(one.values): _file_row(
+                    form, one, stored.get((form.code, form.key_of(one.values)))
+                )
+                for one in read.rows.get(form.code, ())
+            }
+            for form in forms
+        }
+
+    def of(self, finding: Finding) -> _FileRow | None:
+        """The row that a finding about the data is about: by its key, or the only one of its school and year."""
+        rows = self._tables.get(finding.table, {})
+        if finding.key in rows or not finding.key:
+            return rows.get(finding.key)
+        year = finding.details.get("year")
+        found = [row for row in rows.values() if row.school == finding.key and row.year == year]
+        return found[0] if len(found) == 1 else None
+
+
+def _file_row(form: Form, read: ReadRow, stored: Values | None) -> _FileRow:
+    values = clean(form, read.values)
+    standing = [code for code, value in values.items() if stored is not None and stored.get(code) == value]
+    school = str(read.values.get(form.school) or "") if form.school else ""
+    return _FileRow(read.row, school, read.values.get(form.year), frozenset(standing))
+
+
 def _marks(upload: Upload, forms: Sequence[Form]) -> tuple[list[Mark], list[list[str]]]:
     named = {form.code: form for form in forms}
+    rows = _FileRows(upload)
     marks: list[Mark] = []
     listed = [
         [_("Severity"), _("Table"), _("Cell"), _("Column"), _("Value"), _("What is wrong"), _("What to do")]
     ]
-    for one in upload.findings.all()[:MOST_MARKED]:
+    told: set[tuple[object, ...]] = set()
+    for one in [*about_the_data(upload)[:MOST_MARKED], *upload.findings.all()[:MOST_MARKED]]:
         words, form = say(one), named.get(one.table)
         place = upload.places.get(one.table, {})
-        columns = [place.get("columns", {}).get(code) for code in one.column.split(", ")]
-        row = one.file_row or (place.get("heading_row") if any(columns) else None)
-        cells = [column for column in columns if column] if row else []
+        codes = [code for code in one.column.split(", ") if code]
+        row = one.file_row
+        if one.upload_id is None and one.key:
+            own = rows.of(one)
+            row = own.row if own else None
+            codes = [code for code in codes if own and code in own.standing]
+        elif one.upload_id is None:
+            row = None
+        columns = [column for code in codes if (column := place.get("columns", {}).get(code))]
+        row = row or (place.get("heading_row") if columns and not one.key else None)
+        identity = (one.rule, one.table, row, one.column, words.what)
+        if identity in told or len(listed) > MOST_MARKED:
+            continue
+        told.add(identity)
+        todo = f"{words.todo} {_to_do_next(one)}".strip()
+        cells = columns if row else []
         marks += [
-            Mark(place.get("sheet", ""), row or 0, column, one.severity, f"{words.what} {words.todo}")
+            Mark(place.get("sheet", ""), row or 0, column, one.severity, f"{words.what} {todo}")
             for column in cells
         ]
         headings = [form.column(code) for code in one.column.split(", ")] if form else []
@@ -72,14 +173,25 @@ def _marks(upload: Upload, forms: Sequence[Form]) -> tuple[list[Mark], list[list
             [
                 str(Severity(one.severity).label),
                 form.title if form else one.sheet,
-                ", ".join(f"{column_letters(column)}{row}" for column in cells) or str(one.file_row or ""),
+                ", ".join(f"{column_letters(column)}{row}" for column in cells)
+                or str(row or "")
+                or one.key.replace("|", ", "),
                 ", ".join(heading.heading for heading in headings if heading) or one.column,
                 one.value,
                 words.what,
-                words.todo,
+                todo,
             ]
         )
     return marks, listed
+
+
+def _to_do_next(finding: Finding) -> str:
+    """What a warning about the data asks for, or how it was explained."""
+    if finding.upload_id is not None or finding.severity != Severity.WARNING:
+        return ""
+    if finding.explanation:
+        return _("Explained: %(explanation)s") % {"explanation": finding.explanation}
+    return _("Mend the figure, or explain on the site why it is right.")
 
 
 def _marked_in_child(
@@ -131,7 +243,7 @@ def _written_anew(
             for row, cells in enumerate(sheet.rows, start=1):
                 for column, cell in enumerate(cells, start=1):
                     own = found.get((row, column), [])
-                    page.write(row - 1, column - 1, harmless(cell), looks[own[0].severity] if own else None)
+                    page.write(row - 1, column - 1, harmless(cell), looks[_gravest(own)] if own else None)
             for (row, column), own in found.items():
                 page.write_comment(row - 1, column - 1, "\n".join(mark.text for mark in own))
         problems = book.add_worksheet(title)
@@ -143,6 +255,10 @@ def _written_anew(
         problems.set_column(5, 6, 60)
         problems.freeze_panes(1, 0)
     return out.getvalue()
+
+
+def _gravest(marks: Sequence[Mark]) -> str:
+    return min(mark.severity for mark in marks)  # "error" comes before "warning"
 
 
 def _sheet_name(sheet: Sheet, number: int, taken: set[str]) -> str:

@@ -64,7 +64,7 @@ def check_upload(*, upload: Upload, person: Person, again: bool = False) -> Uplo
         return upload
     submission = Submission.objects.select_related("campaign", "municipality").get(pk=upload.submission_id)
     forms = forms_of(submission.campaign.forms, "en")
-    read = _read(upload, submission, forms)
+    read = read_upload(upload, submission, forms)
     with transaction.atomic():
         submission = (
             Submission.objects.select_for_update(of=("self",))
@@ -98,7 +98,8 @@ def _apply(upload: Upload, submission: Submission, forms: Sequence[Form], read: 
         finish_change(submission, origin)
 
 
-def _read(upload: Upload, submission: Submission, forms: Sequence[Form]) -> Read:
+def read_upload(upload: Upload, submission: Submission, forms: Sequence[Form]) -> Read:
+    """Read and check the file of an upload; nothing is stored."""
     campaign = submission.campaign
     lines = school_lines(submission.municipality, campaign.years)
     ending = PurePath(upload.file.name).suffix.lower()

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.collection.domain.access import fills_in, why_not_editable
-from effective_school.collection.domain.marked_copy import marked_copy
+from effective_school.collection.domain.marked_copy import about_the_data, marked_copy
 from effective_school.collection.domain.queries import submissions_visible_to
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.uploads import LARGE, check_upload, receive_file
 from effective_school.collection.domain.wording import say
-from effective_school.collection.enums import UploadState
+from effective_school.collection.enums import Severity, UploadState
 from effective_school.collection.forms.campaign import FileForm
 from effective_school.collection.forms_registry import Form, forms_of
 from effective_school.collection.models import Finding, Submission, Upload
@@ -111,9 +111,12 @@ def upload(request: PersonRequest, upload_id: int) -> HttpResponse:
         form = next((form for form in forms if form.code == one.table), None)
         groups[form.title if form else ""].append(_placed(found, one, form))
     mine = fills_in(request.user, own)
+    about = about_the_data(found)
     context = {
         "upload": found,
         "submission": own,
+        "about_data": about.count(),
+        "waiting": about.filter(severity=Severity.WARNING, explanation="").count(),
         "page": page,
         "groups": dict(groups),
         "editable": mine and not why_not_editable(own),
