@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -124,16 +125,22 @@ def make_run(
     return compute_now(run) if drawn else compute_run(run, _silence, drawn=False)
 
 
-def publish_run(run: Run, number: str = "12-p") -> Publication:
-    """Send the lists of concern for verification and publish them for the authorities, answers or not."""
+def publish_run(
+    run: Run,
+    number: str = "12-p",
+    *,
+    lists: Sequence[str] = LISTS,
+    columns: Sequence[str] | None = None,
+) -> Publication:
+    """Send lists for verification and publish them, answers or not; with `columns` for everybody."""
     today = timezone.localdate()
-    send_verification(run, lists=LISTS, due_on=today, message="", person=run.started_by)
+    send_verification(run, lists=lists, due_on=today, message="", person=run.started_by)
     return publish(
         run,
         act=Act(number, today, "Ministry", None),
-        lists=LISTS,
-        audience=Audience.AUTHORITIES,
-        columns=[],
+        lists=lists,
+        audience=Audience.AUTHORITIES if columns is None else Audience.PUBLIC,
+        columns=columns or [],
         person=make_person(Role.MINISTRY),
         without_answers=True,
     )

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from effective_school.common.desk import Card, add_source
-from effective_school.identification.domain.queries import verifications_visible_to
+from effective_school.identification.domain.publication import stands_on
+from effective_school.identification.domain.queries import own_rows, verifications_visible_to
 from effective_school.identification.domain.verification import with_counts
 from effective_school.identification.enums import Answer, Decision, RunState
-from effective_school.identification.models import Publication, Run, RunSchool, VerificationItem
+from effective_school.identification.models import Publication, Run, VerificationItem
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
 
@@ -101,18 +102,14 @@ def own_verdict(request: HttpRequest) -> list[Card]:
     own = territory_of(request.user)
     if not own.has(Role.HEAD) or not own.schools:
         return []
-    rows = (
-        RunSchool.objects.filter(school__in=own.schools, run__publications__withdrawn_at=None)
-        .filter(run__publications__isnull=False)
-        .select_related("run")
-        .order_by("-run__year", "name")
-    )
     return [
         Card(
-            title=_("Your school in the list for %(year)s") % {"year": row.run.year},
-            text=row.name,
+            title=_("Your school is on the list for %(year)s") % {"year": row.run.year}
+            if stands_on(row, publication)
+            else _("Your school is not on the list for %(year)s") % {"year": row.run.year},
+            text=f"{row.name}. {publication}",
             url=reverse("identification:school", args=(row.run_id, row.pk)),
             action=_("See the figures and the rule"),
         )
-        for row in rows.distinct()[:3]
+        for row, publication in own_rows(own.schools)[:3]
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from effective_school.common.models import Letter, Notification
-from effective_school.identification.enums import Answer, Audience, Decision
+from effective_school.identification.domain.publication import Act, published_schools, withdraw
+from effective_school.identification.domain.verification import Refused
+from effective_school.identification.enums import Answer, Audience, Decision, PublicColumn
 from effective_school.identification.models import (
     JournalEntry,
     Publication,
@@ -23,10 +27,11 @@ from effective_school.identification.models import (
 from effective_school.identification.models.frozen import FrozenError
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality
-from tests.factories.identification import make_run
+from tests.factories.identification import make_run, publish_run
 from tests.factories.organisations import make_person, sign_in_as
 
 pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
 
 
 def act_of(**fields: object) -> dict[str, object]:
@@ -263,3 +268,73 @@ def test_a_program_is_no_document(client: Client) -> None:
     assert answer.status_code == 422
     item.refresh_from_db()
     assert item.answer == Answer.WAITING
+
+
+def test_a_head_is_told_whether_the_school_is_on_the_published_list(client: Client) -> None:
+    run = make_run(schools=60)
+    publication = publish_run(run)
+    listed = published_schools(publication).first()
+    unlisted = RunSchool.objects.filter(run=run, results_list="none").first()
+    assert listed is not None
+    assert unlisted is not None
+
+    for row, desk, lists in (
+        (listed, "Your school is on the list for 2019", "On the published list"),
+        (unlisted, "Your school is not on the list for 2019", "Not on the published list"),
+    ):
+        sign_in_as(client, Role.HEAD, school=row.school)
+        assert desk in client.get("/", headers=ENGLISH).content.decode()
+        assert lists in client.get(reverse("identification:runs"), headers=ENGLISH).content.decode()
+
+
+def test_the_public_sees_the_published_lists_and_no_other_verdict(client: Client) -> None:
+    run = make_run(schools=60)
+    publication = publish_run(run, lists=["adverse"], columns=list(PublicColumn.values))
+    others = RunSchool.objects.filter(run=run, social_list="adverse").exclude(results_list="none")
+    assert others.exists()
+    address = reverse("identification:published_list", args=(publication.pk,))
+
+    page = client.get(address, headers=ENGLISH).content.decode()
+    file = client.get(address, {"export": "csv"}, headers=ENGLISH).content.decode("utf-8-sig")
+
+    rows = list(csv.DictReader(file.splitlines(), delimiter=";"))
+    assert len(rows) == published_schools(publication).count() > 0
+    assert {row["Results"] for row in rows} == {"—"}
+    assert "chip-risk_group" not in page
+    assert "chip-low_results" not in page
+    counted = Counter(row["Municipality"] for row in rows)
+    assert dict(publication.figures["rows"]) == counted
+    assert "Figures from 1 to 9 are hidden" not in page
+
+
+def test_small_figures_are_hidden_where_the_act_opens_figures_only(client: Client) -> None:
+    publication = publish_run(make_run(schools=60), columns=[])
+
+    page = client.get(
+        reverse("identification:published_list", args=(publication.pk,)), headers=ENGLISH
+    ).content.decode()
+
+    assert all(
+        cell is None or cell == 0 or cell >= 10 for _, *row in publication.figures["rows"] for cell in row
+    )
+    assert any(None in row for row in publication.figures["rows"])
+    assert "Figures from 1 to 9 are hidden" in page
+
+
+def test_the_public_page_of_a_withdrawn_list_says_so(client: Client) -> None:
+    publication = publish_run(make_run(schools=60), columns=["name"])
+    today = timezone.localdate()
+    ministry = make_person(Role.MINISTRY)
+    early = Act("0", today - timedelta(days=1), "", None)
+    with pytest.raises(Refused, match="dated before"):
+        withdraw(publication, act=early, reason="Mistake", person=ministry)
+    withdraw(publication, act=Act("13-p", today, "", None), reason="Mistake", person=ministry)
+
+    answer = client.get(reverse("identification:published_list", args=(publication.pk,)), headers=ENGLISH)
+
+    assert answer.status_code == 410
+    page = answer.content.decode()
+    assert "List withdrawn" in page
+    assert "act 13-p of" in page
+    assert not any(row.name in page for row in published_schools(publication))
+    assert str(publication) not in client.get(reverse("identification:published")).content.decode()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from effective_school.accounts.models import User
 from effective_school.common.domain.notify import notify
 from effective_school.common.models import StoredFile
 from effective_school.identification.domain.journal import note_down
-from effective_school.identification.domain.suppression import suppress
+from effective_school.identification.domain.suppression import SMALL, suppress
 from effective_school.identification.domain.verification import (
     SOCIAL_LISTS,
     Refused,
@@ -139,6 +139,8 @@ def withdraw(publication: Publication, *, act: Act, reason: str, person: User) -
         raise Refused(_("This list is withdrawn already."))
     if not reason.strip():
         raise Refused(_("Say why the list is withdrawn."))
+    if act.dated < publication.dated:
+        raise Refused(_("The act of withdrawal is dated before the act that published the list."))
     told = _people_told(publication)
     publication.withdrawn_at, publication.withdrawn_by = timezone.now(), person
     publication.withdrawal_number, publication.withdrawal_date = act.number, act.dated
@@ -156,12 +158,36 @@ def withdraw(publication: Publication, *, act: Act, reason: str, person: User) -
 
 
 def published_schools(publication: Publication) -> QuerySet[RunSchool]:
-    """Schools of a published list."""
-    return listed_schools(publication.run, publication.lists).exclude(code__in=publication.left_out)
+    """Schools of a published list.
+
+    `shown_results` and `shown_social` hold the lists that the act published, and nothing of the others.
+    """
+    rows = listed_schools(publication.run, publication.lists).exclude(code__in=publication.left_out)
+    social = [one for one in publication.lists if one in SOCIAL_LISTS]
+    results = [one for one in publication.lists if one not in SOCIAL_LISTS]
+    return rows.annotate(
+        shown_results=_only("results_list", results), shown_social=_only("social_list", social)
+    )
+
+
+def _only(name: str, lists: Sequence[str]) -> Case:
+    return Case(When(**{f"{name}__in": lists}, then=name), default=Value(""))
+
+
+def stands_on(row: RunSchool, publication: Publication) -> bool:
+    """Whether a school of the run is on the published list."""
+    if row.code in publication.left_out:
+        return False
+    social = row.social_list in SOCIAL_LISTS and row.social_list in publication.lists
+    return social or (row.results_list in publication.lists and row.results_list not in SOCIAL_LISTS)
 
 
 def figures(publication: Publication) -> dict[str, Any]:
-    """Count schools by municipality and list as they may be shown: small cells hidden, others with them."""
+    """Count schools by municipality and list as they may be shown.
+
+    Where the act opens the schools themselves, anybody can count them, and nothing is hidden. Otherwise small cells
+    are, and others with them.
+    """
     lists = [one for one in publication.lists if one not in SOCIAL_LISTS]
     rows = published_schools(publication).values_list("municipality_name", "results_list", "social_list")
     found: dict[str, list[int]] = {}
@@ -171,7 +197,8 @@ def figures(publication: Publication) -> dict[str, Any]:
         for position, head in enumerate(heads):
             counts[position] += head in (results, social)
     places = sorted(found)
-    shown = suppress([found[place] for place in places]) if places else None
+    counts = [found[place] for place in places]
+    shown = suppress(counts, small=1 if publication.columns else SMALL) if places else None
     # A school may stand on a list of either kind, so the totals of rows would mix them: they are not shown.
     return {
         "heads": heads,

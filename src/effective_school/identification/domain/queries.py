@@ -1,5 +1,7 @@
 """What a person may see of runs and lists; every page starts here."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from effective_school.common.people import Person
@@ -99,5 +101,17 @@ def publications_visible_to(person: Person) -> QuerySet[Publication]:
 
 
 def public_publications() -> QuerySet[Publication]:
-    """Lists that their act opened to everybody."""
-    return Publication.objects.filter(audience="public", withdrawn_at=None)
+    """Lists that their act opened to everybody, those that were withdrawn too."""
+    return Publication.objects.filter(audience="public")
+
+
+def own_rows(schools: Collection[int]) -> list[tuple[RunSchool, Publication]]:
+    """Rows of these schools in the runs whose lists are published, the latest first, each with its act."""
+    acts = {one.run_id: one for one in Publication.objects.filter(withdrawn_at=None).defer("figures")}
+    rows = (
+        RunSchool.objects.filter(school__in=schools, run__in=acts)
+        .select_related("run")
+        .defer("years", "run__counts")
+        .order_by("-run__year", "name")
+    )
+    return [(row, acts[row.run_id]) for row in rows[:100]]

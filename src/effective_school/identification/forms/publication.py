@@ -45,7 +45,8 @@ class PublishForm(ActForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Counts only for a list that is open to everybody. Without any column only figures are shown."
+            "Only for a list that is open to everybody. "
+            "Without any column only figures are shown, small ones hidden."
         ),
     )
     without_answers = forms.BooleanField(

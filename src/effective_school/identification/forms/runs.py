@@ -1,13 +1,13 @@
 """Starting a run."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.identification.domain.inputs import years_with_data
 from effective_school.identification.domain.methods import method_from
 from effective_school.identification.enums import MethodState
 from effective_school.identification.models import MethodVersion
+from effective_school.organisations.models import SchoolYear
 
 
 class StartForm(forms.Form):
@@ -37,4 +37,16 @@ class StartForm(forms.Form):
         years = years_with_data(method_from(usual.text)) if usual else []
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
         self.has_data = bool(years)
-        self.today = timezone.localdate()
+
+    def clean_year(self) -> int:
+        """Refuse a year for which the register says nothing of schools: the run would stop at once."""
+        year: int = self.cleaned_data["year"]
+        if not SchoolYear.objects.filter(year=year).exists():
+            raise forms.ValidationError(
+                _(
+                    "The register has no passports of schools for %(year)s. "
+                    "Upload them in the registers, then run the method."
+                )
+                % {"year": year}
+            )
+        return year

@@ -155,16 +155,16 @@ def _published_columns(words: Words, chosen: list[str], found: Publication | Non
         PublicColumn.RESULTS_LIST: Column(
             "results",
             _("Results"),
-            lambda one: words.listed("results", one.results_list),
-            chip=lambda one: one.results_list,
-            sort="results_list",
+            lambda one: words.listed("results", one.shown_results) if one.shown_results else "—",
+            chip=lambda one: one.shown_results,
+            sort="shown_results",
         ),
         PublicColumn.SOCIAL_LIST: Column(
             "social",
             _("Conditions"),
-            lambda one: words.listed("social", one.social_list),
-            chip=lambda one: one.social_list,
-            sort="social_list",
+            lambda one: words.listed("social", one.shown_social) if one.shown_social else "—",
+            chip=lambda one: one.shown_social,
+            sort="shown_social",
         ),
     }
     return [columns[PublicColumn(one)] for one in PublicColumn.values if one in chosen]
@@ -206,14 +206,18 @@ def withdraw_list(request: PersonRequest, publication_id: int) -> HttpResponse:
 @public
 def published(request: HttpRequest) -> HttpResponse:
     """Show everybody the lists that their acts opened."""
-    found = public_publications().only("pk", "year", "number", "dated", "issuer")
+    found = public_publications().filter(withdrawn_at=None).only("pk", "year", "number", "dated", "issuer")
     return render(request, "identification/published_list.html", {"publications": found})
 
 
 @public
 def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
-    """Show everybody what the act opened of a list."""
+    """Show everybody what the act opened of a list; of a withdrawn one only that it is withdrawn."""
     found = get_object_or_404(public_publications().select_related("run"), pk=publication_id)
+    if not found.is_in_force:
+        newer = public_publications().filter(withdrawn_at=None, year=found.year).first()
+        context: dict[str, object] = {"publication": found, "newer": newer}
+        return render(request, "identification/published_withdrawn.html", context, status=410)
     words = words_for(found.run)
     columns = _published_columns(words, found.columns, None)
     table = None
@@ -221,7 +225,7 @@ def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
         table = table_page(
             request,
             published_schools(found)
-            .order_by(*(["name"] if "name" in found.columns else ["results_list", "social_list"]), "pk")
+            .order_by(*(["name"] if "name" in found.columns else ["shown_results", "shown_social"]), "pk")
             .defer("years"),
             columns,
             title=_("Schools of the list"),
@@ -234,6 +238,7 @@ def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
         "publication": found,
         "table": table,
         "lists": [words.listed_long(one) for one in found.lists],
+        "is_hidden": any(None in row for row in (*found.figures["rows"], found.figures["totals"])),
         "figures": {
             "heads": [
                 words.listed("social" if one == "adverse" else "results", one)

@@ -36,9 +36,11 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
         own = one.before_digest != one.data_digest  # type: ignore[attr-defined]  # annotated
         if what.same_method:
             return _("the school's own data") if own else _("data of other schools: the cut moved")
-        if own:
-            return _("the method and the school's own data")
-        return _("the method") if what.same_data else _("the method, or data of other schools")
+        if what.same_data:
+            return _("the method")
+        if own:  # two methods do not read the same columns
+            return _("the method, perhaps also the school's own data")
+        return _("the method, or data of other schools")
 
     columns = [
         Column(

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_POST
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.common.tables import Column, Filter, table_page
+from effective_school.identification.domain.publication import stands_on
 from effective_school.identification.domain.queries import (
     is_analyst,
+    own_rows,
     runs_visible_to,
 )
 from effective_school.identification.domain.runs import start_run
 from effective_school.identification.domain.settings import open_changes
 from effective_school.identification.enums import RunState
 from effective_school.identification.forms.runs import StartForm
-from effective_school.identification.models import RunSchool
 from effective_school.identification.tasks import queue_check, queue_run
 from effective_school.identification.views.words import RUN_TONES, words_for
 from effective_school.organisations.domain.queries import territory_of
@@ -90,14 +91,8 @@ def _sees_runs(request: PersonRequest) -> bool:
 
 
 def _own_schools(request: PersonRequest) -> HttpResponse:
-    own = territory_of(request.user)
-    rows = (
-        RunSchool.objects.filter(run__in=runs_visible_to(request.user), school__in=own.schools)
-        .select_related("run")
-        .defer("years", "run__method_text")
-        .order_by("-run__year", "name")
-    )
-    words = {row.run_id: words_for(row.run) for row in rows[:100]}
+    rows = own_rows(territory_of(request.user).schools)
+    words = {row.run_id: words_for(row.run) for row, _publication in rows}
     return render(
         request,
         "identification/own_schools.html",
@@ -107,8 +102,10 @@ def _own_schools(request: PersonRequest) -> HttpResponse:
                     "row": row,
                     "results": words[row.run_id].listed("results", row.results_list),
                     "social": words[row.run_id].listed("social", row.social_list),
+                    "publication": publication,
+                    "is_on": stands_on(row, publication),
                 }
-                for row in rows[:100]
+                for row, publication in rows
             ]
         },
     )
