@@ -63,9 +63,17 @@ def make_campaign(
 def make_open_campaign(
     forms: Sequence[str] = ("social",), years: Sequence[int] = (2019,), **fields: object
 ) -> Campaign:
-    """Make a campaign and open it: every municipality (or the exam centre) has its submission."""
-    campaign = make_campaign(forms, years, **fields)
-    return open_campaign(campaign=campaign, person=make_person(Role.OPERATOR))
+    """Make a campaign and open it: every municipality (or the exam centre) has its submission.
+
+    Days in `fields` may be past: they are set once it is open, as if time had gone by.
+    """
+    days = {name: fields.pop(name) for name in ("opens_on", "due_on", "closes_on") if name in fields}
+    campaign = open_campaign(
+        campaign=make_campaign(forms, years, **fields), person=make_person(Role.OPERATOR)
+    )
+    Campaign.objects.filter(pk=campaign.pk).update(**days)
+    campaign.refresh_from_db()
+    return campaign
 
 
 def make_submission(

@@ -99,6 +99,51 @@ def test_a_wrong_campaign_is_told(client: Client, change: dict[str, object]) -> 
     assert Campaign.objects.count() == 0
 
 
+YEAR = TODAY().year
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"years": "1901"}, f"Запросить можно данные за годы с 2000 по {YEAR + 2}, а указано: 1901."),
+        ({"years": "2019, 9999"}, f"Запросить можно данные за годы с 2000 по {YEAR + 2}, а указано: 9999."),
+        ({"years": "19"}, "Укажите годы четырьмя цифрами через запятую: 2018, 2019."),
+        ({"opens_on": "1901-09-01"}, "Выберите день с "),
+        ({"due_on": "1901-09-01", "opens_on": "1901-09-01"}, "Этот день прошёл"),
+        ({"closes_on": "9999-12-31"}, "Выберите день с "),
+        (
+            {"due_on": TODAY() - timedelta(days=1), "opens_on": TODAY() - timedelta(days=2)},
+            "Этот день прошёл",
+        ),
+    ],
+)
+def test_years_and_days_that_nobody_means_are_told_at_their_field(
+    client: Client, change: dict[str, object], told: str
+) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    answer = client.post("/collection/campaigns/new/", fields(**change), headers={"accept-language": "ru"})
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert Campaign.objects.count() == 0
+
+
+def test_a_campaign_that_is_over_is_not_opened_and_nobody_gets_a_letter(client: Client) -> None:
+    day = TODAY() - timedelta(days=1)
+    make_person(Role.MUNICIPALITY, municipality=make_municipality())
+    campaign = make_campaign(due_on=day, closes_on=day)
+    sign_in_as(client, Role.OPERATOR)
+
+    page = client.post(
+        f"/collection/campaigns/{campaign.pk}/open/", follow=True, headers={"accept-language": "ru"}
+    )
+
+    assert "Последний день этого сбора прошёл." in page.content.decode()
+    assert Campaign.objects.get().state == CampaignState.DRAFT
+    assert Letter.objects.count() == 0
+
+
 def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
     campaign = make_campaign()
     sign_in_as(client, Role.OPERATOR)

@@ -52,6 +52,42 @@ def test_a_wrong_study_is_told(client: Client, change: dict[str, str]) -> None:
     assert Study.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"year": 20270}, "Год от 2000 до "),
+        ({"grade": "99"}, "Укажите класс от 1 до 11"),
+        ({"grade": "0"}, "Укажите класс от 1 до 11"),
+        ({"grade": "5-12"}, "Укажите класс от 1 до 11"),
+        (
+            {"held_to": "2039-03-14"},
+            "Исследование 2018/2019 учебного года проводится с 01.08.2018 по 31.12.2019.",
+        ),
+        ({"held_from": "2018-08-01", "held_to": "2019-12-31"}, "Исследование длится не больше года."),
+        ({"results_expected_on": "2029-04-01"}, "Результаты должны прийти в течение года"),
+    ],
+)
+def test_days_and_classes_that_nobody_means_are_told(
+    client: Client, change: dict[str, object], told: str
+) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    answer = client.post("/collection/studies/new/", {**FIELDS, **change}, headers={"accept-language": "ru"})
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert Study.objects.count() == 0
+
+
+@pytest.mark.parametrize("grade", ["", "4", "5-9", "9, 11"])
+def test_classes_are_written_as_people_write_them(client: Client, grade: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    client.post("/collection/studies/new/", {**FIELDS, "grade": grade})
+
+    assert Study.objects.get().grade == grade
+
+
 def test_the_month_shows_studies_on_their_days_and_when_results_come(client: Client) -> None:
     make_study("Mathematics", held_from=date(2019, 4, 30), held_to=date(2019, 5, 2))
     make_study(

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from effective_school.collection.domain.checking import count_expected
@@ -25,6 +26,8 @@ def open_campaign(*, campaign: Campaign, person: Person) -> Campaign:
     if not campaign.forms or not campaign.years:
         raise Refused(_("Name at least one table and one year first."))
     is_first = campaign.state == CampaignState.DRAFT
+    if is_first and campaign.closes_on < timezone.localdate():
+        raise Refused(_("The last day of this campaign is past. Change its days first."))
     campaign.state = CampaignState.OPEN
     campaign.version += 1
     campaign.save()

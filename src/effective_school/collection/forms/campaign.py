@@ -4,17 +4,19 @@ from typing import Any
 
 from django import forms
 from django.forms import CharField, CheckboxSelectMultiple, MultipleChoiceField, RadioSelect, Textarea
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from effective_school.collection.domain.campaigns import refuse_narrowing
 from effective_school.collection.domain.refusals import Refused
-from effective_school.collection.forms.editing import EditedForm, day_input
+from effective_school.collection.forms.editing import EditedForm, day_input, refuse_far_days
 from effective_school.collection.forms_registry import PASSPORTS, source
 from effective_school.collection.models import Campaign, CampaignException
+from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.models import Municipality
 
-FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2000, 2100, 10
+MOST_YEARS = 10
 
 
 class CampaignForm(EditedForm[Campaign]):
@@ -62,8 +64,15 @@ class CampaignForm(EditedForm[Campaign]):
         words = [
             word for word in self.cleaned_data["years"].replace(",", " ").replace(";", " ").split() if word
         ]
-        if not all(word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR for word in words):
+        if not all(word.isascii() and word.isdecimal() and len(word) == 4 for word in words):  # noqa: PLR2004 - digits of a year
             raise forms.ValidationError(_("Write years of four digits with commas between."))
+        last = last_year()
+        outside = [word for word in words if not FIRST_YEAR <= int(word) <= last]
+        if outside:
+            told = _("Data can be asked for from %(first)s to %(last)s; the years you name: %(years)s.")
+            raise forms.ValidationError(
+                told % {"first": FIRST_YEAR, "last": last, "years": ", ".join(outside)}
+            )
         years = sorted({int(word) for word in words})
         if not 0 < len(years) <= MOST_YEARS:
             raise forms.ValidationError(_("Name one to ten years."))
@@ -73,6 +82,9 @@ class CampaignForm(EditedForm[Campaign]):
         """Check the order of the days, and that nothing handed in is taken out."""
         values = super().clean() or self.cleaned_data
         opens, due, closes = (values.get(name) for name in ("opens_on", "due_on", "closes_on"))
+        refuse_far_days(self, ("opens_on", "due_on", "closes_on"))
+        if due and not self.instance.pk and due < timezone.localdate():
+            self.add_error("due_on", _("This day is past: a new campaign cannot be due already."))
         if opens and due and due < opens:
             self.add_error("due_on", _("The due day cannot be before the first day."))
         if due and closes and closes < due:
@@ -107,6 +119,7 @@ class ExceptionForm(forms.Form):
         """Check the order of the days."""
         values = super().clean() or self.cleaned_data
         due, closes = values.get("due_on"), values.get("closes_on")
+        refuse_far_days(self, ("due_on", "closes_on"))
         if due and closes and closes < due:
             self.add_error("closes_on", _("The last day cannot be before the due day."))
         return values

@@ -1,12 +1,15 @@
 """What forms of edited records share."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from effective_school.common.domain.editing import EditedMeanwhile, save_edited
 from effective_school.common.models import Record
+from effective_school.common.years import is_near, nearest_days
 
 R = TypeVar("R", bound=Record)
 
@@ -14,6 +17,14 @@ R = TypeVar("R", bound=Record)
 def day_input() -> forms.DateInput:
     """A date field as browsers draw it."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def refuse_far_days(form: forms.BaseForm, names: Iterable[str]) -> None:
+    """Refuse days that are years away; a day that stands already may stay."""
+    for name in names:
+        day = form.cleaned_data.get(name)
+        if day is not None and name in form.changed_data and not is_near(day):
+            form.add_error(name, _("Choose a day from %(first)s to %(last)s.") % nearest_days())
 
 
 class EditedForm(forms.ModelForm[R]):

@@ -1,0 +1,29 @@
+"""Years and days that a person may mean; what lies outside is a slip of the pen."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+FIRST_YEAR = 2000
+"""The first school year of which anybody keeps figures."""
+FARTHEST = timedelta(days=731)
+
+
+def last_year() -> int:
+    """Give the last school year, named by the year in which it ends, that can be planned today."""
+    return timezone.localdate().year + 2
+
+
+def is_near(day: date) -> bool:
+    """Whether a day lies within two years of today."""
+    return abs(day - timezone.localdate()) <= FARTHEST
+
+
+def nearest_days() -> dict[str, str]:
+    """Give the first and the last day that are near, for messages."""
+    today = timezone.localdate()
+    return {
+        "first": date_format(today - FARTHEST, "SHORT_DATE_FORMAT"),
+        "last": date_format(today + FARTHEST, "SHORT_DATE_FORMAT"),
+    }
