@@ -12,10 +12,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Field, ForeignKey, Model, QuerySet
-from django.utils import formats, timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from effective_school.common.dates import day, moment
 from effective_school.common.people import Person
 
 HIDDEN = frozenset({"id", "created_at", "updated_at", "version", "search_text", "password", "last_login"})
@@ -201,9 +201,9 @@ def _words(field: Any, value: object) -> str:  # noqa: ANN401 - a field of any t
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, datetime):
-        return str(formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"))
+        return moment(value)
     if isinstance(value, date):
-        return str(formats.date_format(value, "SHORT_DATE_FORMAT"))
+        return day(value)
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
     return Truncator(str(value)).chars(LONGEST_VALUE)

@@ -3,12 +3,12 @@
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.accounts.models import User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.dates import moment
 from effective_school.common.models import AccessEntry
 from effective_school.common.tables import Column, Filter, table_page
 
@@ -20,7 +20,7 @@ def access_log(request: PersonRequest) -> HttpResponse:
         request,
         AccessEntry.objects.select_related("person", "about"),
         [
-            Column("at", _("When"), lambda row: f"{timezone.localtime(row.at):%d.%m.%Y %H:%M}", sort="at"),
+            Column("at", _("When"), lambda row: moment(row.at), sort="at"),
             Column("person", _("Who looked"), lambda row: row.person, sort="person__last_name"),
             Column("about", _("About whom"), _about, sort="about__last_name"),
             Column("what", _("What"), lambda row: row.what),

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,7 @@ from effective_school.accounts.forms.erasure import ErasureActForm, PaperRequest
 from effective_school.accounts.models import Erasure, User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires, signed_in
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 
 STATES = (
@@ -61,7 +61,7 @@ def erasures(request: PersonRequest) -> HttpResponse:
             Column(
                 "person", gettext_lazy("Person"), _person_words, link=_address_of, sort="person__last_name"
             ),
-            Column("asked", gettext_lazy("Asked"), lambda row: _day(row.asked_at), sort="asked_at"),
+            Column("asked", gettext_lazy("Asked"), lambda row: day(row.asked_at), sort="asked_at"),
             Column("state", gettext_lazy("State"), _state_words, chip=lambda row: _TONES[_state(row)]),
             Column("act", gettext_lazy("Act"), _act_words),
             Column("done_by", gettext_lazy("Done by"), lambda row: row.done_by or ""),
@@ -124,10 +124,6 @@ def _act_words(row: Erasure) -> str:
 
 def _address_of(row: Erasure) -> str:
     return reverse("accounts:erasure", args=[row.pk])
-
-
-def _day(at: object) -> str:
-    return timezone.localtime(at).strftime("%d.%m.%Y")  # type: ignore[arg-type]
 
 
 def _in_state(rows: QuerySet[Erasure], value: str) -> QuerySet[Erasure]:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from effective_school.common.access import public, requires, signed_in
+from effective_school.common.dates import moment
 from effective_school.common.domain import letters as queue
 from effective_school.common.models import Letter, Notification
 from effective_school.common.tables import Column, Filter, table_page
@@ -72,10 +73,8 @@ def letters(request: HttpRequest) -> HttpResponse:
                 chip=lambda row: _TONES[row.state],
                 sort="state",
             ),
-            Column(
-                "created", gettext_lazy("Written"), lambda row: _moment(row.created_at), sort="created_at"
-            ),
-            Column("sent", gettext_lazy("Sent"), lambda row: _moment(row.sent_at), sort="sent_at"),
+            Column("created", gettext_lazy("Written"), lambda row: moment(row.created_at), sort="created_at"),
+            Column("sent", gettext_lazy("Sent"), lambda row: moment(row.sent_at), sort="sent_at"),
             Column("attempts", gettext_lazy("Tries"), lambda row: row.attempts, number=True, sort="attempts"),
         ],
         title=gettext_lazy("Letters of the site"),
@@ -93,10 +92,6 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 def _page_of(letter: Letter) -> str:
     return reverse("letter", args=[letter.pk])
-
-
-def _moment(at: object) -> object:
-    return timezone.localtime(at).strftime("%d.%m.%Y %H:%M") if at else ""  # type: ignore[arg-type]
 
 
 @requires("common.view_letters")

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.methods import (
     MethodRefused,
@@ -56,7 +56,7 @@ def methods(request: PersonRequest) -> HttpResponse:
         Column(
             "added",
             _("Taken in"),
-            lambda one: date_format(one.created_at, "SHORT_DATE_FORMAT"),
+            lambda one: day(one.created_at),
             sort="created_at",
         ),
     ]

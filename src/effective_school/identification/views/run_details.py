@@ -2,11 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.dates import moment
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.queries import (
@@ -58,7 +58,7 @@ def journal(request: PersonRequest, run_id: str) -> HttpResponse:
     """Show what happened to a run's list, step by step."""
     found = get_object_or_404(runs_visible_to(request.user), pk=run_id)
     columns = [
-        Column("at", _("When"), lambda one: date_format(one.at, "SHORT_DATETIME_FORMAT"), sort="at"),
+        Column("at", _("When"), lambda one: moment(one.at), sort="at"),
         Column("kind", _("What"), lambda one: one.get_kind_display()),
         Column("subject", _("About"), lambda one: one.subject),
         Column("municipality", _("Municipality"), lambda one: one.municipality and one.municipality.name),

@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.dates import moment
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.publication import stands_on
 from effective_school.identification.domain.queries import (
@@ -53,7 +53,7 @@ def runs(request: PersonRequest) -> HttpResponse:
         Column(
             "at",
             _("Run started"),
-            lambda one: date_format(one.created_at, "SHORT_DATETIME_FORMAT"),
+            lambda one: moment(one.created_at),
             sort="created_at",
         ),
     ]
