@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from effective_school.organisations.domain.reorganisations import (
     ReorganisationRefused,
@@ -25,7 +26,7 @@ from tests.factories.organisations import (
 )
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 9, 1)
+DAY = date(2024, 9, 1)
 
 
 def stored(school: School) -> School:
@@ -38,7 +39,7 @@ def test_merged_school_keeps_its_code_and_leads_to_the_other(client: Client) -> 
     place = make_municipality()
     school, other = make_school(place, name="Small"), make_school(place, name="Large")
     address = f"{school.get_absolute_url()}reorganise/merged/"
-    form = {"near": other.code, "on": "2026-09-01", "document": "order 412"}
+    form = {"near": other.code, "on": "2024-09-01", "document": "order 412"}
 
     asked = client.post(address, form)
     assert "Check before you confirm" in asked.content.decode()
@@ -151,3 +152,49 @@ def test_a_school_is_not_merged_into_itself_or_a_closed_one() -> None:
     for into in (school, closed):
         with pytest.raises(ReorganisationRefused):
             merge_school(school=school, into=into, on=DAY, document="order 1")
+
+
+@pytest.mark.parametrize("kind", ["merged", "split", "renamed", "closed"])
+def test_a_day_on_which_it_cannot_have_happened_is_told_at_its_field(client: Client, kind: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school(opened_on=date(2010, 9, 1))
+    other = make_school(school.municipality)
+    rename_school(school=school, new_name="Newer", on=date(2015, 9, 1), document="order 1")
+    address = f"{school.get_absolute_url()}reorganise/{kind}/"
+    fields = {
+        "near": other.code,
+        "code": "279999",
+        "name": "New",
+        "new_name": "Newest",
+        "document": "order 2",
+    }
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for day, told in (
+        (tomorrow, "Этот день ещё не наступил."),
+        (date(1000, 1, 1), "Дата раньше 01.01.1990. Проверьте год."),
+        (date(2010, 8, 31), "Дата раньше дня открытия школы (01.09.2010)."),
+        (date(2015, 8, 31), "Дата раньше последней реорганизации этой школы (01.09.2015)."),
+    ):
+        form = {**fields, "on": day.isoformat(), "confirmed": "1"}
+        page = client.post(address, form, headers={"accept-language": "ru"}).content.decode()
+        assert told in page
+        assert "field-error" in page
+
+    assert Reorganisation.objects.count() == 1
+    assert (stored(school).status, stored(school).name) == (SchoolStatus.OPEN, "Newer")
+
+
+def test_a_school_that_is_not_open_is_told_before_anything_is_confirmed(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school, other = make_school(), make_school()
+    merge_school(school=school, into=other, on=DAY, document="order 1")
+    address = f"{school.get_absolute_url()}reorganise/closed/"
+
+    assert client.get(address).headers["Location"] == f"{school.get_absolute_url()}reorganise/"
+    asked = client.post(
+        address, {"on": "2020-01-01", "document": "order 2"}, headers={"accept-language": "ru"}
+    ).content.decode()
+
+    assert "Школа уже не действует." in asked
+    assert "Проверьте, прежде чем" not in asked
+    assert (stored(school).status, stored(school).closed_on) == (SchoolStatus.MERGED, DAY)

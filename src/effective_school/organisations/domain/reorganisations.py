@@ -5,12 +5,16 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from effective_school.common.history import with_reason
 from effective_school.organisations.enums import SchoolStatus
 from effective_school.organisations.models import Membership, Reorganisation, School, SchoolYear
 from effective_school.organisations.signals import reorganisation_undoing, school_reorganised
+
+FIRST_DAY = date(1990, 1, 1)
+"""The first day on which a school that is in the register can have been reorganised."""
 
 
 class ReorganisationRefused(Exception):  # noqa: N818 - a refusal, said to the person
@@ -122,12 +126,37 @@ def obstacles_to_undoing(note: Reorganisation) -> list[str]:
     return [*obstacles, *(str(answer) for _receiver, answer in answers if answer)]
 
 
+def why_not_on(school: School, on: date) -> str:
+    """Say why a school cannot have been reorganised on a day; empty where it can."""
+    if on > timezone.localdate():
+        return _("This day is still to come. Enter the reorganisation when it takes effect.")
+    if on < FIRST_DAY:
+        return _("The day is before %(day)s. Check the year.") % {"day": _shown(FIRST_DAY)}
+    if school.opened_on is not None and on < school.opened_on:
+        return _("The day is before the school was opened, on %(day)s.") % {"day": _shown(school.opened_on)}
+    last = (
+        Reorganisation.objects.filter(Q(school=school) | Q(other=school), undone_at=None)
+        .order_by("-on")
+        .first()
+    )
+    if last is not None and on < last.on:
+        return _("The day is before the last reorganisation of this school, on %(day)s.") % {
+            "day": _shown(last.on)
+        }
+    return ""
+
+
+def _shown(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
 def _open_school(school: School, on: date) -> School:
     held = School.objects.select_for_update().get(pk=school.pk)
     if held.status != SchoolStatus.OPEN:
         raise ReorganisationRefused(_("The school is not open any more."))
-    if held.opened_on is not None and on < held.opened_on:
-        raise ReorganisationRefused(_("The day is before the school was opened."))
+    obstacle = why_not_on(held, on)
+    if obstacle:
+        raise ReorganisationRefused(obstacle)
     return held
 
 

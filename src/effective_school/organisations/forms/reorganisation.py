@@ -1,5 +1,6 @@
 """Forms of mergers, splits, renames and closures."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from effective_school.common.people import Person
 from effective_school.organisations.domain.queries import schools_changeable_by
+from effective_school.organisations.domain.reorganisations import why_not_on
 from effective_school.organisations.enums import SchoolStatus
 from effective_school.organisations.forms.editing import date_input
 from effective_school.organisations.models import School
@@ -29,6 +31,21 @@ class ReorganisationForm(forms.Form):
         super().__init__(*args, **options)
         self.school = school
         self.person = person
+
+    def clean_on(self) -> date:
+        """Refuse a day on which it cannot have happened."""
+        on: date = self.cleaned_data["on"]
+        obstacle = why_not_on(self.school, on)
+        if obstacle and self.school.status == SchoolStatus.OPEN:
+            raise forms.ValidationError(obstacle)
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a school that is not open any more, before anything is confirmed."""
+        values = super().clean() or self.cleaned_data
+        if self.school.status != SchoolStatus.OPEN:
+            self.add_error(None, _("The school is not open any more."))
+        return values
 
 
 class MergeForm(ReorganisationForm):
@@ -60,6 +77,9 @@ class MergeForm(ReorganisationForm):
             self.add_error(
                 field, _("There is no school with this code.") if code else _("Choose the school.")
             )
+        elif other.status != SchoolStatus.OPEN:
+            field = "into" if values.get("into") else "near"
+            self.add_error(field, _("The other school is not open."))
         values["other"] = other
         return values
 

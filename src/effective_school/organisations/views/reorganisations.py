@@ -20,6 +20,7 @@ from effective_school.organisations.domain.reorganisations import (
     split_school,
     undo_reorganisation,
 )
+from effective_school.organisations.enums import SchoolStatus
 from effective_school.organisations.forms.reorganisation import (
     MergeForm,
     RenameForm,
@@ -50,6 +51,8 @@ def reorganise_as(request: PersonRequest, code: str, kind: str) -> HttpResponse:
     school = get_object_or_404(schools_changeable_by(request.user), code=code)
     if kind not in FORMS:
         raise Http404
+    if request.method != "POST" and school.status != SchoolStatus.OPEN:
+        return redirect("organisations:reorganise", school.code)
     form = FORMS[kind](request.POST or None, school=school, person=request.user)
     words: dict[str, object] = {"school": school, "form": form, "kind": kind, "title": _titles()[kind]}
     if form.is_valid():
