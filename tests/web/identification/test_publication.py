@@ -338,3 +338,18 @@ def test_the_public_page_of_a_withdrawn_list_says_so(client: Client) -> None:
     assert "act 13-p of" in page
     assert not any(row.name in page for row in published_schools(publication))
     assert str(publication) not in client.get(reverse("identification:published")).content.decode()
+
+
+def test_after_the_publication_no_form_invites_to_answer_or_decide(client: Client) -> None:
+    publication = publish_run(make_run(schools=60))
+    item = VerificationItem.objects.filter(verification__run=publication.run).first()
+    assert item is not None
+
+    sign_in_as(client, Role.MUNICIPALITY, municipality=item.verification.municipality)
+    answer = client.get(reverse("identification:object", args=(item.pk,)), headers=ENGLISH).content.decode()
+    sign_in_as(client, Role.OPERATOR)
+    decide = client.get(reverse("identification:decide", args=(item.pk,)), headers=ENGLISH).content.decode()
+
+    assert "The answer can no longer be changed." in answer
+    assert "decisions can no longer be changed" in decide
+    assert 'name="reason"' not in answer + decide

@@ -269,7 +269,11 @@ def object_to(request: PersonRequest, item_id: int) -> HttpResponse:
     return render(
         request,
         "identification/verification_object.html",
-        {"item": item, "form": form},
+        {
+            "item": item,
+            "form": form,
+            "is_closed": item.decision != Decision.NONE or not is_open(item.verification),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -294,7 +298,12 @@ def decide(request: PersonRequest, item_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The decision is recorded and the municipality is told."))
             return redirect("identification:board", item.verification.run_id)
-    context = {"item": item, "form": form, "history": item.history.select_related("history_user")}
+    context = {
+        "item": item,
+        "form": form,
+        "history": item.history.select_related("history_user"),
+        "is_closed": not is_open(item.verification),
+    }
     return render(
         request, "identification/verification_decide.html", context, status=422 if form.errors else 200
     )
