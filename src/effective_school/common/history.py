@@ -5,8 +5,8 @@ An app names the records whose history can be opened, once it is ready:
     add_viewable(Viewable(School, schools_visible_to, "organisations.view_schools"))
 """
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,21 +14,36 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from effective_school.common.dates import day, moment
 from effective_school.common.people import Person
 
-HIDDEN = frozenset({"id", "created_at", "updated_at", "version", "search_text", "password", "last_login"})
+HIDDEN = frozenset(
+    {"id", "created_at", "updated_at", "version", "search_text", "password", "last_login", "is_demo"}
+)
+"""Fields that no history shows."""
+NAMES = {
+    "user": pgettext_lazy("kind of record", "Person"),
+    "verification": pgettext_lazy("kind of record", "Verification"),
+    "run school": pgettext_lazy("kind of record", "School"),
+}
+"""Names of kinds and fields that have none but Django's own, which are English."""
 LONGEST_VALUE = 300
+MOST_PASSED_OVER = 20_000
 
 
 @dataclass(frozen=True)
 class Viewable:
-    """A kind of record with a history: who sees which of them, and what permission the page asks for."""
+    """A kind of record with a history: who sees which of them, and what permission the page asks for.
+
+    `words` gives for fields that hold lists of codes how each code is said in the reader's language.
+    """
 
     model: type[Model]
     visible_to: Callable[[Person], QuerySet[Any]]
     permission: str
+    words: Mapping[str, Callable[[], Mapping[str, str]]] = dataclasses.field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -38,7 +53,7 @@ class Viewable:
     @property
     def name(self) -> str:
         """The kind in words."""
-        return capfirst(str(self.model._meta.verbose_name))  # noqa: SLF001 - Django's public name
+        return named(self.model._meta.verbose_name)  # noqa: SLF001 - Django's public name
 
 
 _viewable: dict[str, Viewable] = {}
@@ -100,13 +115,27 @@ def changes_of(kind: Viewable, record: Model, limit: int = 200) -> list[Change]:
 def changes_in(kind: Viewable, entries: QuerySet[Any], limit: int) -> list[Change]:
     """Latest changes among entries of one kind's history, with the fields that each changed.
 
-    Three queries and one for each kind of record that a field names, however many entries.
+    An entry that changed nothing that is shown, and gives no reason, is passed over. Three queries and one for each
+    kind of record that a field names, however many entries, and again only where many were passed over.
     """
-    latest = list(entries.select_related("history_user").order_by("-history_date", "-history_id")[:limit])
+    ordered = entries.select_related("history_user").order_by("-history_date", "-history_id")
+    found: list[Change] = []
+    for start in range(0, MOST_PASSED_OVER, limit):
+        latest = list(ordered[start : start + limit])
+        told = _told(kind, latest)
+        found += [change for change in told if change.kind != "~" or change.fields or change.why]
+        if len(latest) < limit or len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def _told(kind: Viewable, latest: list[Any]) -> list[Change]:
+    """Say what each entry changed."""
     befores = _befores(kind, latest)
     fields = [field for field in kind.model.history.model.tracked_fields if field.name not in HIDDEN]  # type: ignore[attr-defined]
     pairs = [(entry, befores.get(entry.pk)) for entry in latest]
     names = _names_of_related(fields, [entry for pair in pairs for entry in pair if entry is not None])
+    codes = {name: words() for name, words in kind.words.items()} if latest else {}
     return [
         Change(
             kind=entry.history_type,
@@ -116,7 +145,7 @@ def changes_in(kind: Viewable, entries: QuerySet[Any], limit: int) -> list[Chang
             record=_record_name(entry),
             record_kind=kind,
             record_id=entry.id,
-            fields=_differences(fields, before, entry, names),
+            fields=_differences(fields, before, entry, names, codes),
         )
         for entry, before in pairs
     ]
@@ -174,6 +203,7 @@ def _differences(
     before: Any,  # noqa: ANN401 - an entry of any model's history
     after: Any,  # noqa: ANN401 - as above
     names: dict[str, dict[object, str]],
+    codes: Mapping[str, Mapping[str, str]],
 ) -> list[FieldChange]:
     changes = []
     for field in fields:
@@ -187,13 +217,23 @@ def _differences(
                 "" if value is None else told.get(value, _("deleted record")) for value in (old, new)
             )
         else:
-            was, became = _words(field, old), _words(field, new)
+            known = codes.get(field.name, {})
+            was, became = _words(field, old, known), _words(field, new, known)
         if was != became:
-            changes.append(FieldChange(capfirst(str(field.verbose_name)), was, became))
+            changes.append(FieldChange(named(field.verbose_name), was, became))
     return changes
 
 
-def _words(field: Any, value: object) -> str:  # noqa: ANN401 - a field of any type
+def named(name: object) -> str:
+    """Give the name of a kind or a field in words."""
+    return capfirst(str(NAMES.get(str(name), name)))
+
+
+def _words(
+    field: Any,  # noqa: ANN401 - a field of any type
+    value: object,
+    codes: Mapping[str, str] | None = None,
+) -> str:
     if value is None or value in ("", {}, []):
         return ""
     if isinstance(value, bool):
@@ -204,6 +244,17 @@ def _words(field: Any, value: object) -> str:  # noqa: ANN401 - a field of any t
         return moment(value)
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, dict | list):
-        value = json.dumps(value, ensure_ascii=False)
-    return Truncator(str(value)).chars(LONGEST_VALUE)
+    if isinstance(value, list):
+        value = ", ".join((codes or {}).get(str(one), _plain(one)) for one in value)
+    return Truncator(_plain(value)).chars(LONGEST_VALUE)
+
+
+def _plain(value: object) -> str:
+    """Give a value of JSON without its brackets and quotes."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)

@@ -1,14 +1,34 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.contrib.auth.models import update_last_login
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from effective_school.collection.enums import HandsIn
+from effective_school.collection.models import Campaign
+from effective_school.common.history import Viewable, changes_in, changes_of, named, viewable
+from effective_school.identification.models import VerificationItem
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import School
-from tests.factories.organisations import make_municipality, make_passport, make_school, sign_in_as
+from tests.factories.organisations import (
+    make_municipality,
+    make_passport,
+    make_person,
+    make_school,
+    sign_in_as,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def kind_of(app: str, model: str) -> Viewable:
+    kind = viewable(app, model)
+    assert kind is not None
+    return kind
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +89,59 @@ def test_latest_changes_are_narrowed_by_person_kind_and_day(client: Client) -> N
     assert kinds("kind=organisations.school&since=2100-01-01") == []
     assert kinds("kind=organisations.school&until=2000-01-01") == []
     assert ("organisations.municipality", "+") in kinds("since=junk&page=junk")
+
+
+def test_signing_in_is_no_change_and_entries_without_a_difference_are_passed_over(client: Client) -> None:
+    sign_in_as(client, Role.MINISTRY)
+    person = make_person(Role.HEAD, last_name="Ivanova")
+    entries = person.history.count()
+    client.force_login(person)
+    update_last_login(type(person), person)
+    assert person.history.count() == entries
+    person.save(update_fields=["phone"])  # nothing changed
+    person.phone = "1"
+    person.save()
+    for _ in range(3):
+        person.save()
+
+    changes = changes_in(kind_of("accounts", "user"), person.history.all(), 2)
+
+    assert [(one.name, one.after) for one in changes[0].fields] == [("Telephone", "1")]
+    assert [change.kind for change in changes] == ["~", "+"]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("ru", ("Человек", "Школа", "Проверка")), ("en", ("Person", "School", "Verification"))],
+)
+def test_kinds_and_fields_are_named_in_the_reader_s_language(language: str, names: tuple[str, ...]) -> None:
+    with translation.override(language):
+        fields = {
+            field.name: named(field.verbose_name)
+            for field in VerificationItem.history.model.tracked_fields  # type: ignore[attr-defined]
+        }
+        assert (kind_of("accounts", "user").name, fields["run_school"], fields["verification"]) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ru", ("Результаты, Аттестаты", "2018, 2019")), ("en", ("Exams, Certificates", "2018, 2019"))],
+)
+def test_lists_are_told_in_words(language: str, told: tuple[str, str]) -> None:
+    day = date(2019, 9, 1)
+    campaign = Campaign.objects.create(
+        title="Сбор",
+        forms=["exams", "certificates"],
+        years=[2018, 2019],
+        hands_in=HandsIn.EXAM_CENTRE,
+        opens_on=day,
+        due_on=day,
+        closes_on=day,
+    )
+    with translation.override(language):
+        (change,) = changes_of(kind_of("collection", "campaign"), campaign)
+
+    assert {one.after for one in change.fields} >= set(told)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,6 +1,6 @@
 """A person who signs in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,6 +8,21 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+
+class PersonHistory(HistoricalRecords):
+    """Changes of a person; that somebody signed in is none, sessions tell it."""
+
+    def post_save(
+        self,
+        instance: models.Model,
+        created: bool,  # noqa: FBT001 - simple_history's signature
+        using: str | None = None,
+        **kwargs: Any,  # noqa: ANN401 - as above
+    ) -> None:
+        """Keep an entry unless only the moment of the last sign-in was written."""
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            super().post_save(instance, created, using=using, **kwargs)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = PersonHistory(excluded_fields=["password", "last_login"])
 
     class Meta:
         ordering = ("last_name", "first_name", "email")
