@@ -16,6 +16,7 @@ from tests.factories.collection import make_study, queries_of
 from tests.factories.organisations import make_municipality, make_person, sign_in_as
 
 pytestmark = pytest.mark.django_db
+RESULTS = b"PK\x03\x04 results"
 FIELDS = {
     "title": "Physics",
     "kind": "regional",
@@ -134,7 +135,7 @@ def test_results_are_sent_received_once_and_their_file_is_for_its_municipality(c
     coordinator = make_person(Role.MUNICIPALITY, municipality=place)
     study = make_study()
     sign_in_as(client, Role.EXAM_CENTRE)
-    sent = {"municipalities": [place.pk], "file": SimpleUploadedFile("r.xlsx", b"results")}
+    sent = {"municipalities": [place.pk], "file": SimpleUploadedFile("r.xlsx", RESULTS)}
 
     client.post(f"/collection/studies/{study.pk}/results/", sent)
 
@@ -145,7 +146,7 @@ def test_results_are_sent_received_once_and_their_file_is_for_its_municipality(c
     own.force_login(coordinator, "allauth.account.auth_backends.AuthenticationBackend")
     sign_in_as(stranger, Role.MUNICIPALITY, municipality=other)
     base = f"/collection/studies/results/{receipt.pk}"
-    assert b"".join(own.get(f"{base}/file/").streaming_content) == b"results"  # type: ignore[attr-defined]
+    assert b"".join(own.get(f"{base}/file/").streaming_content) == RESULTS  # type: ignore[attr-defined]
     assert stranger.get(f"{base}/file/").status_code == 404
     assert stranger.post(f"{base}/confirm/").status_code == 404
     own.post(f"{base}/confirm/")
@@ -157,6 +158,54 @@ def test_results_are_sent_received_once_and_their_file_is_for_its_municipality(c
     refused = client.post(f"/collection/studies/{study.pk}/delete/", follow=True)
     assert Study.objects.count() == 1
     assert refused.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("virus.exe", b"MZ\x90", "Файлы такого вида не принимаются."),
+        ("results.pdf", b"MZ\x90\x00", "Внутри это не файл PDF"),
+        ("results.xlsx", b"MZ\x90\x00", "Внутри это не файл XLSX"),
+        ("results.xlsx", b"%PDF-1.4", "Внутри это не файл XLSX"),
+        ("results.png", b"<script>", "Внутри это не файл PNG"),
+        ("results", b"%PDF-1.4", "Файлы такого вида не принимаются."),
+    ],
+)
+def test_results_are_documents_inside_too(client: Client, name: str, content: bytes, told: str) -> None:
+    sign_in_as(client, Role.EXAM_CENTRE)
+    sent = {"municipalities": [make_municipality().pk], "file": SimpleUploadedFile(name, content)}
+
+    answer = client.post(
+        f"/collection/studies/{make_study().pk}/results/", sent, headers={"accept-language": "ru"}
+    )
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert StudyResultReceipt.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("r.PDF", b"%PDF-1.7"),
+        ("r.docx", b"PK\x03\x04"),
+        ("r.xls", bytes.fromhex("d0cf11e0a1b11ae1")),
+        ("with a password.xlsx", bytes.fromhex("d0cf11e0a1b11ae1")),
+        ("r.jpg", b"\xff\xd8\xff\xe0"),
+        ("r.png", b"\x89PNG\r\n\x1a\n"),
+        ("r.sig", b"\x30\x82"),
+    ],
+)
+def test_documents_of_every_kind_are_sent_whole(client: Client, name: str, content: bytes) -> None:
+    sign_in_as(client, Role.EXAM_CENTRE)
+    sent = {"municipalities": [make_municipality().pk], "file": SimpleUploadedFile(name, content)}
+
+    client.post(f"/collection/studies/{make_study().pk}/results/", sent)
+
+    stored = StudyResultReceipt.objects.get().file
+    assert stored is not None
+    with stored.content.open("rb") as held:
+        assert held.read() == content
 
 
 def test_lists_take_the_same_queries_for_any_number_of_rows(client: Client) -> None:

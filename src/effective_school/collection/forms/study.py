@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from effective_school.collection.forms.editing import EditedForm, day_input
 from effective_school.collection.models import Study
+from effective_school.common.documents import DOCUMENTS_AND_TABLES, DocumentField
 from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.models import Municipality
 
@@ -111,8 +112,9 @@ class ResultsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Each gets a note and a letter and confirms the receipt."),
     )
-    file = forms.FileField(
+    file = DocumentField(
         label=gettext_lazy("File with the results"),
         required=False,
+        kinds=DOCUMENTS_AND_TABLES,
         help_text=gettext_lazy("Without a file the note says that the results are ready."),
     )
