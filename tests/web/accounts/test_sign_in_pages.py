@@ -201,6 +201,33 @@ def test_changed_password_is_told_with_where_and_when(client: Client, mailbox: M
     assert "Firefox, Windows" in text_of(letter)
 
 
+@pytest.mark.parametrize(
+    ("password", "language", "says"),
+    [
+        ("123456789012", "ru", "Введённый пароль состоит только из цифр"),
+        ("123456789012", "en", "This password is entirely numeric"),
+        ("832716490257", "ru", "Введённый пароль состоит только из цифр"),
+        ("qwerty123456", "ru", "Введённый пароль слишком широко распространён"),
+        ("Vakhrusheva12", "ru", "Пароль слишком похож на другие ваши данные (фамилия)"),
+    ],
+)
+def test_weak_password_is_refused_with_what_is_weak(
+    client: Client, password: str, language: str, says: str
+) -> None:
+    person = make_person(last_name="Vakhrusheva")
+    log_in(client, person.email, PASSWORD)
+    client.cookies["django_language"] = language
+
+    page = client.post(
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": password, "password2": password},
+    )
+
+    assert says in page.content.decode()
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
 def test_new_device_is_told_and_a_known_one_is_not(client: Client, mailbox: Mailbox) -> None:
     person = make_person()
     log_in(client, person.email, PASSWORD)
