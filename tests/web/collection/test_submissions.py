@@ -313,3 +313,26 @@ def test_a_cell_that_was_mended_after_the_file_is_not_marked(client: Client) -> 
 
     assert marked(Upload.objects.exclude(pk=first.pk).get()) is not None
     assert marked(first) is None
+
+
+def test_taken_back_from_two_tabs_is_taken_back_once_and_what_is_decided_says_so(client: Client) -> None:
+    place = make_municipality()
+    own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
+    hand_in(own, csv_file([social_row(code(place, 1))]), person)
+    submit(submission=own, person=person)
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+
+    def take_back() -> str:
+        answer = client.post(address(own, "take-back"), follow=True, headers={"accept-language": "ru"})
+        return answer.content.decode()
+
+    for page in (take_back(), take_back()):
+        assert "Отозвано" in page
+        assert "уже принято решение" not in page
+    own.refresh_from_db()
+    assert own.state == SubmissionState.DRAFT
+    assert own.events.filter(kind="taken_back").count() == 1
+
+    submit(submission=own, person=person)
+    accept(submission=own, person=make_person(Role.OPERATOR))
+    assert "По отчёту уже принято решение." in take_back()

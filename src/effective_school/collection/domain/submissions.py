@@ -92,8 +92,10 @@ def submit(*, submission: Submission, person: Person) -> Submission:
 
 @transaction.atomic
 def take_back(*, submission: Submission, person: Person) -> Submission:
-    """Take a submission back before it is decided."""
+    """Take a submission back before it is decided; done twice it is done once."""
     submission = locked(submission)
+    if submission.state == SubmissionState.DRAFT:
+        return submission
     if submission.state != SubmissionState.SUBMITTED:
         raise Refused(_("It has been decided already."))
     _move(submission, SubmissionState.DRAFT, SubmissionEvent.Kind.TAKEN_BACK, person)
