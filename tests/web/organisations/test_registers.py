@@ -150,8 +150,34 @@ def test_register_that_is_downloaded_can_be_handed_in_again(client: Client) -> N
         content = client.get(f"{REGISTERS}schools/{ending}/").content
         plan = plan_register("schools", content)
         assert (plan.steps, plan.findings, plan.unchanged) == ([], [], 3)
+        assert (plan.rows, plan.records, plan.passports) == (2, 3, 1)
+        assert (plan.ignored, plan.for_reading) == ([], ["Status"])
     plan = plan_register("municipalities", client.get(f"{REGISTERS}municipalities/csv/").content)
     assert (plan.steps, plan.unchanged) == ([], 2)
+
+
+def test_what_changes_is_said_in_words_and_counts_add_up(client: Client) -> None:
+    client.cookies["django_language"] = "ru"
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school(latitude=48.5, longitude=135.1)
+    for year in (2018, 2019):
+        make_passport(school, year, "secondary")
+    rows = [
+        ["Код", "Широта", "Год паспорта", "Группа школ", "Почему не участвует", "Статус", "Прочее"],
+        [school.code, 48.25, 2018, "Основные школы", "", "Действует", "x"],
+        [school.code, 48.25, 2019, "Средние школы", "", "Действует", "x"],
+    ]
+
+    page = client.get(hand_in(client, workbook(rows)))
+
+    plan, text = page.context["plan"], page.content.decode()
+    assert "<del>48,5</del> → 48,25" in text
+    assert "<del>Средние школы</del> → Основные школы" in text
+    assert (plan["rows"], plan["records"], plan["passports"]) == (2, 3, 2)
+    assert plan["made"] + plan["changed"] + plan["unchanged"] == plan["records"]
+    assert "поэтому не читается столбец: Статус" in text
+    assert "Прочее" in text
+    assert "Столбцы, которых нет в реестре: Статус" not in text
 
 
 def test_municipalities_of_the_krai_get_their_places_on_the_map(client: Client) -> None:

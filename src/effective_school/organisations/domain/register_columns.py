@@ -207,6 +207,18 @@ MUNICIPALITIES = (
 )
 COLUMNS = {"schools": SCHOOLS, "municipalities": MUNICIPALITIES}
 
+STATUS = gettext_lazy("Status")
+"""The last column of the site's own file of schools: it follows from reorganisations and is not read."""
+
+
+def is_for_reading(kind: str, heading: str) -> bool:
+    """Whether a heading is of a column that the site writes for the reader and does not read."""
+    wanted, names = folded(heading), set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names.add(folded(str(STATUS)))
+    return kind == "schools" and wanted in names
+
 
 def column_named(kind: str, heading: str) -> RegisterColumn | None:
     """Find the column that a heading means: its code, or its words in any language of the site."""

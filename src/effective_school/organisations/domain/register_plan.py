@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from django.db.models import QuerySet
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from effective_school.common.history import shown_value
@@ -28,7 +29,9 @@ from effective_school.organisations.domain.register_columns import (
     RegisterColumn,
     Value,
     column_named,
+    is_for_reading,
 )
+from effective_school.organisations.enums import exclusion_label, group_label
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
 from effective_school.organisations.models.school import folded
 from effective_school.organisations.tile_map import short_name
@@ -76,20 +79,37 @@ class Step:
         return [
             (
                 str(self.record._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # noqa: SLF001 - Django's public name
-                "" if self.is_new else shown_value(old, name),
-                shown_value(self.record, name),
+                "" if self.is_new else _in_words(old, name),
+                _in_words(self.record, name),
             )
             for name in self.before
         ]
 
 
+def _in_words(record: Record, name: str) -> str:
+    """A value as the reader writes it: codes of passports in words, numbers with the reader's decimal mark."""
+    value = getattr(record, name)
+    if isinstance(record, SchoolYear) and value and name in _PASSPORT_WORDS:
+        return _PASSPORT_WORDS[name](str(value))
+    return str(localize(value)) if isinstance(value, float) else shown_value(record, name)
+
+
+_PASSPORT_WORDS: dict[str, Callable[[str], str]] = {"group": group_label, "excluded": exclusion_label}
+
+
 @dataclass
 class Plan:
-    """Everything a file would do. A plan with findings is never carried out."""
+    """Everything a file would do. A plan with findings is never carried out.
+
+    A row of schools holds two records, the school and a passport; `passports` counts those that were compared.
+    Columns `for_reading` are written by the site itself and read by nobody.
+    """
 
     kind: str
     sheet: str = ""
     rows: int = 0
+    passports: int = 0
+    for_reading: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     unchanged: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -104,6 +124,11 @@ class Plan:
     def changed(self) -> int:
         """Records that would be changed."""
         return len(self.steps) - self.made
+
+    @property
+    def records(self) -> int:
+        """Records that were compared."""
+        return len(self.steps) + self.unchanged
 
     @property
     def fingerprint(self) -> str:
@@ -136,7 +161,9 @@ def plan_register(kind: str, content: bytes, told: Told = lambda _done, _total: 
     sheets = read_table_file(content, OF_A_COUNTRY if len(content) > LARGE else USUAL)
     sheet, head, columns = _table_in(kind, sheets)
     plan.sheet = sheet.name
-    plan.ignored = [text for text in sheet.rows[head] if text and column_named(kind, text) is None]
+    unknown = [text for text in sheet.rows[head] if text and column_named(kind, text) is None]
+    plan.for_reading = [text for text in unknown if is_for_reading(kind, text)]
+    plan.ignored = [text for text in unknown if text not in plan.for_reading]
     rows, total = [], len(sheet.rows)
     for number, texts in enumerate(sheet.rows[head + 1 :], start=head + 2):
         if number % REPORTED_EVERY == 0:
@@ -369,6 +396,7 @@ def _as_looked_up(name: str) -> tuple[str, str]:
 
 def _compare(plan: Plan, row: int, record: Record, values: Cells) -> None:
     """Put the values into the record and note what differs."""
+    plan.passports += isinstance(record, SchoolYear)
     is_new = record.pk is None
     before: dict[str, object] = {}
     for name, value in values.items():

@@ -12,7 +12,7 @@ from effective_school.accounts.models import User
 from effective_school.common.domain.files import keep_file
 from effective_school.common.workbooks import FileRefused
 from effective_school.organisations.domain.bulk import ChangedMeanwhile, Entry, change_many, make_many
-from effective_school.organisations.domain.register_columns import COLUMNS
+from effective_school.organisations.domain.register_columns import COLUMNS, STATUS
 from effective_school.organisations.domain.register_plan import (
     LARGE,
     Plan,
@@ -123,7 +123,10 @@ def _shown(plan: Plan) -> dict[str, Any]:
         "changed": plan.changed,
         "unchanged": plan.unchanged,
         "errors": len(plan.findings),
+        "records": plan.records,
+        "passports": plan.passports,
         "ignored": plan.ignored,
+        "for_reading": plan.for_reading,
         "fingerprint": plan.fingerprint,
         "findings": [
             {"row": one.row, "column": one.column, "heading": one.heading, "text": one.text}
@@ -152,7 +155,7 @@ def register_rows(kind: str) -> tuple[list[str], Iterable[Sequence[object]]]:
     if kind == RegisterUpload.Kind.MUNICIPALITIES:
         fields = [column.field for column in COLUMNS[kind]]
         return headings, Municipality.objects.order_by("name").values_list(*fields).iterator(2_000)
-    return [*headings, _("Status")], _school_rows()
+    return [*headings, str(STATUS)], _school_rows()
 
 
 def _school_rows() -> Iterable[Sequence[object]]:
