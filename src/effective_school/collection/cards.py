@@ -4,13 +4,13 @@ from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from effective_school.collection.domain.days import Days, days_for
 from effective_school.collection.enums import CampaignState, SubmissionState
 from effective_school.collection.models import CampaignException, StudyResultReceipt, Submission
+from effective_school.common.dates import day
 from effective_school.common.desk import Card, add_source
 from effective_school.organisations.domain.queries import NOWHERE, Territory, territory_of
 from effective_school.organisations.enums import Role
@@ -74,7 +74,7 @@ def _card(submission: Submission, days: Days) -> Card:
         text = ngettext("%(count)d day late.", "%(count)d days late.", late) % {"count": late}
         return Card(title, text, url, _("Hand in"), "late")
     text = _("Hand in by %(day)s; filled: %(percent)d %%.") % {
-        "day": date_format(days.due_on),
+        "day": day(days.due_on),
         "percent": submission.percent_filled,
     }
     return Card(title, text, url, _("Hand in"), "due")

@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from effective_school.common.dates import day
 from effective_school.common.desk import Card, add_source
 from effective_school.identification.domain.publication import stands_on
 from effective_school.identification.domain.queries import own_rows, verifications_visible_to
@@ -33,7 +33,7 @@ def lists_to_verify(request: HttpRequest) -> list[Card]:
                 "%(count)s schools without an answer, due on %(due)s.",
                 one.unanswered,  # type: ignore[attr-defined]  # annotated
             )
-            % {"count": getattr(one, "unanswered", 0), "due": date_format(one.due_on)},
+            % {"count": getattr(one, "unanswered", 0), "due": day(one.due_on)},
             url=reverse("identification:verification", args=(one.pk,)),
             action=_("Open the list"),
             tone="late" if one.due_on < today else "due",

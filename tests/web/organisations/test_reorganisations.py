@@ -198,3 +198,18 @@ def test_a_school_that_is_not_open_is_told_before_anything_is_confirmed(client: 
     assert "Школа уже не действует." in asked
     assert "Проверьте, прежде чем" not in asked
     assert (stored(school).status, stored(school).closed_on) == (SchoolStatus.MERGED, DAY)
+
+
+def test_the_page_of_undoing_says_what_its_buttons_do(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    note = close_school(school=make_school(), on=DAY, document="order 1")
+
+    page = client.get(
+        f"/organisations/reorganisations/{note.pk}/undo/", headers={"accept-language": "ru"}
+    ).content.decode()
+
+    main = page[page.index("<main") :]
+    assert "Вернуть как было</button>" in main
+    assert ">Не менять</a>" in main
+    assert "Отмена</a>" not in main
+    assert "<dt>Что произошло</dt>" in main
