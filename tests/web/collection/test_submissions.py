@@ -336,3 +336,23 @@ def test_taken_back_from_two_tabs_is_taken_back_once_and_what_is_decided_says_so
     submit(submission=own, person=person)
     accept(submission=own, person=make_person(Role.OPERATOR))
     assert "По отчёту уже принято решение." in take_back()
+
+
+def test_a_definition_break_speaks_of_the_data_handed_in_and_not_of_the_region(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place, schools=12, years=(2018, 2019))
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.cookies["django_language"] = "ru"
+    rows = [
+        social_row(code(place, number), year, free_meals=meals)
+        for number in range(1, 13)
+        for year, meals in ((2018, 41), (2019, 73))
+    ]
+    client.post(address(own, "upload"), {"file": csv_file(rows)})
+    assert own.findings.get(upload=None).rule == "definition_break"
+
+    page = client.get(address(own, "warnings")).content.decode()
+
+    assert "по сданным данным 20,5 % в 2018 г. и 36,5 % в 2019 г." in page
+    assert "в одну сторону он изменился у 100 % школ" in page
+    assert "по региону" not in page

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from django.utils.formats import get_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -94,8 +95,30 @@ def _no_rows(value: str, details: Details) -> Words:
     return Words(what, _("Fill in their rows, or explain why there is nothing to report."))
 
 
+def _definition_break(value: str, details: Details) -> Words:
+    """Own words: those of the source speak of the region, and here one authority's own data are compared."""
+    what = _(
+        "It seems to be counted otherwise than before: in the data handed in, %(before)s %% in %(before_year)s and "
+        "%(after)s %% in %(year)s; %(agreeing)s %% of the schools moved the same way."
+    ) % {
+        "before": _figure(details.get("before")),
+        "before_year": details.get("before_year", ""),
+        "after": _figure(details.get("after")),
+        "year": value,
+        "agreeing": _figure(details.get("agreeing")),
+    }
+    return Words(what, _("Find out why: mend the figures, or explain what changed."))
+
+
+def _figure(value: object) -> str:
+    """A figure that was kept as text, with the reader's decimal mark."""
+    text = str(value if value is not None else "")
+    return text.replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
 _OWN: dict[str, Callable[[str, Details], Words]] = {
     "unknown_school": _unknown_school,
+    "definition_break": _definition_break,
     NOTHING_KNOWN: _nothing_known,
     NO_FILLED_ROWS: _no_filled_rows,
     YEAR_NOT_ASKED: _year_not_asked,
