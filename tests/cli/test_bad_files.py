@@ -76,13 +76,13 @@ DAMAGED_FILES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "binary csv": (replaced("exams.csv", bytes(range(256)) * 50), [NOT_CSV]),
     "cut csv": (
         cut_in_the_middle_of_a_line,
-        ["exams.csv, строка 101: В строке 2 ячеек, а в заголовке 9. ", "возможно, файл оборван"],
+        ["exams.csv, строка 101: Ячеек в строке — 2, а в заголовке — 9. ", "возможно, файл оборван"],
     ),
     "ragged csv": (
         one_cell_more_and_two_less,
         [
-            "exams.csv, строка 5: В строке 10 ячеек, а в заголовке 9.",
-            "exams.csv, строка 7: В строке 7 ячеек, а в заголовке 9.",
+            "exams.csv, строка 5: Ячеек в строке — 10, а в заголовке — 9.",
+            "exams.csv, строка 7: Ячеек в строке — 7, а в заголовке — 9.",
         ],
     ),
     "quote left open": (

@@ -293,7 +293,7 @@ def test_long_run_of_one_error_is_cut_and_counted(region: Region, workplace: Wor
     answer = refused(workplace, save(region, workplace, "csv"))
 
     assert len(answer.errors) == 20
-    assert f"… и ещё {len(rows) - 20} таких же" in answer.err
+    assert f"… и ещё таких же: {len(rows) - 20}" in answer.err
     assert (
         answer.err.endswith(f"{len(rows)} ошибок. Ничего не записано.\n") or f"{len(rows)} ошиб" in answer.err
     )

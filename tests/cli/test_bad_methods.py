@@ -88,7 +88,7 @@ def test_fault_is_said_in_english(good: str, workplace: Workplace) -> None:
 
 
 FILES = {
-    "not toml": (b"window = = 3\n", "строка 1", "не TOML"),
+    "not toml": (b"window = = 3\n", "строка 1", "не TOML: после «=» нет верного значения"),
     "not text": (b"id = '\xff\xfe'\n", "строка 1", "файл не в кодировке UTF-8"),
     "empty": (b"", "строка 1", "обязательный ключ отсутствует"),
     "enormous": (b"#" * 1_000_001, "", "файл больше 1 МБ"),

@@ -137,7 +137,7 @@ DAMAGED: dict[str, tuple[Callable[[Path], None], str]] = {
     "empty part beside another": (second_part_empty, "Ошибка. part-00002.csv: Файл пуст."),
     "binary part": (binary_part, "Ошибка. part-00001.csv: Это не таблица CSV"),
     "csv called parquet": (part_called_parquet, "Ошибка. part.parquet: Файл Parquet повреждён"),
-    "cut part": (ragged_part, "В строке 3 ячеек, а в заголовке 8."),
+    "cut part": (ragged_part, "Ячеек в строке — 3, а в заголовке — 8."),
     "folder without parts": (no_parts, "Нет таблицы «Результаты» (exams)."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.command import Workplace
@@ -68,6 +69,15 @@ def test_wrong_command_is_refused_in_english(
 
     assert answer.err.splitlines()[0] == f"Error in the command: {says}"
     assert answer.err.splitlines()[1].startswith("Help: ")
+
+
+def test_command_without_words_shows_its_help(workplace: Workplace) -> None:
+    for language, usage in (("ru", "Вызов: "), ("en", "Usage: ")):
+        answer = workplace.refusal(EFFECTIVE_SCHOOL_LANG=language)
+
+        assert answer.out == ""
+        assert answer.err.startswith(usage)
+        assert "identify" in answer.err
 
 
 @pytest.fixture
@@ -149,6 +159,61 @@ def test_sample_never_writes_into_a_folder_with_files(data: Path, workplace: Wor
     assert answer.err == f"Папка {data} не пуста; укажите новую.\n"
 
 
+FALSE_NAMES = {
+    "template": (("template", "all", "--out", "t.csv"), "--out t.csv: {must} .xlsx."),
+    "template without an ending": (("template", "all", "--out", "t"), "--out t: {must} .xlsx."),
+    "report": ((*IDENTIFY, "--report", "rep.pdf"), "--report rep.pdf: {must} .html, .htm."),
+    "check": (("check", "region", "--out", "found.xlsx"), "--out found.xlsx: {must} .csv."),
+    "explain": (
+        ("explain", "region", "--year", "2019", "--school", "1", "--out", "e.PDF"),
+        "--out e.PDF: {must} .txt, .md.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FALSE_NAMES)
+@pytest.mark.parametrize(
+    ("language", "must"),
+    [("ru", "имя файла должно оканчиваться на"), ("en", "the name of the file must end in")],
+)
+def test_name_that_promises_another_format_is_refused(
+    kind: str, language: str, must: str, data: Path, workplace: Workplace
+) -> None:
+    del data
+    arguments, says = FALSE_NAMES[kind]
+
+    assert workplace.refusal(*arguments, "--lang", language).err == says.format(must=must) + "\n"
+
+
+def test_file_of_another_format_is_not_replaced_by_a_report(data: Path, workplace: Workplace) -> None:
+    (data.parent / "rep.pdf").write_text("важное", "utf-8")
+
+    assert "--report rep.pdf" in workplace.refusal(*IDENTIFY, "--report", "rep.pdf").err
+
+
+def test_folder_of_tables_is_not_named_like_a_file(data: Path, workplace: Workplace) -> None:
+    del data
+    answer = workplace.refusal(*IDENTIFY, "--out", "res.csv")
+
+    assert answer.err.startswith("--out res.csv: так называют файл. ")
+    english = workplace.refusal(*IDENTIFY, "--out", "res.csv", "--lang", "en")
+    assert english.err.startswith("--out res.csv: this is the name of a file. ")
+
+
+def test_system_error_is_said_in_the_reader_s_language(workplace: Workplace) -> None:
+    name = "x" * 300 + ".xlsx"
+
+    assert workplace.refusal("template", "schools", "--out", name).err.endswith(": слишком длинное имя.\n")
+    english = workplace.refusal("template", "schools", "--out", name, "--lang", "en")
+    assert english.err.endswith(": the name is too long.\n")
+
+
+def test_all_beside_a_table_is_all_tables(workplace: Workplace) -> None:
+    workplace.success("template", "all", "exams", "--out", "t.xlsx")
+
+    assert len(openpyxl.load_workbook(workplace.folder / "t.xlsx", read_only=True).sheetnames) > 5
+
+
 def test_unknown_table_of_a_template_is_refused(workplace: Workplace) -> None:
     answer = workplace.refusal("template", "exams", "pupils", "--out", "t.xlsx")
 
@@ -161,8 +226,9 @@ def test_unknown_table_of_a_template_is_refused(workplace: Workplace) -> None:
 def test_years_of_a_template_that_are_no_years_are_refused(years: str, workplace: Workplace) -> None:
     answer = workplace.refusal("template", "exams", "--out", "t.xlsx", "--years", years)
 
-    assert "--years" in answer.err
-    assert years in answer.err
+    assert answer.err == (
+        f"--years: нужны годы четырьмя цифрами через запятую, например 2018,2019; а указано «{years}»\n"
+    )
 
 
 def test_bad_schools_of_a_template_are_refused(region: Region, workplace: Workplace) -> None:

@@ -48,7 +48,7 @@ def test_small_groups_are_warned_of_by_year(region: Region, workplace: Workplace
     for year in ("2017", "2018", "2019"):
         small = [one for one in named if one["year"] == year and one["participants"] in {"1", "2", "3", "4"}]
         schools = len({one["school_id"] for one in small})
-        assert f"«{year}»: Меньше 5 участников: {len(small)} строк у {schools} школ." in answer.err
+        assert f"«{year}»: Участников меньше 5: строк — {len(small)}, школ — {schools}." in answer.err
 
 
 def test_unknown_group_is_a_warning(region: Region, workplace: Workplace) -> None:

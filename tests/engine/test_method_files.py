@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -233,7 +234,8 @@ def test_text_that_is_no_toml_is_refused_with_its_line(kind: str) -> None:
 
     (fault,) = refusal(TEXT.replace(old, new, 1)).faults
 
-    assert fault.expected_ru.startswith("не TOML")
+    assert fault.expected_ru.startswith("не TOML: ")
+    assert not re.search("[A-Za-z]{3}", fault.expected_ru.removeprefix("не TOML: ")), fault.expected_ru
     assert fault.expected_en.startswith("not TOML")
     assert fault.line == line
 

@@ -243,7 +243,7 @@ def test_errors_come_first_and_long_runs_are_counted() -> None:
     lines = list(text.lines([*warnings, *errors]))
 
     assert [line.split(",")[1] for line in lines[:20]] == [f" строка {row}" for row in range(2, 22)]
-    assert lines[20:] == ["… и ещё 510 таких же", text.line(warnings[0])]
+    assert lines[20:] == ["… и ещё таких же: 510", text.line(warnings[0])]
     assert text.summary([*warnings, *errors]) == "530 ошибок, 1 предупреждение"
 
 

@@ -69,6 +69,9 @@ def main() -> None:
     try:
         with terminable():
             cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        sys.exit(BAD_INPUT)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "effective-school"
         click.echo(f"{SAY('cli.usage_error')}: {_usage(error)}", err=True)

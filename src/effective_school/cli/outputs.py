@@ -12,6 +12,31 @@ from effective_school.cli.language import SAY
 from effective_school.cli.refusals import refuse, writing
 from school_index.tables.write import complete_file, complete_folder
 
+KNOWN_ENDINGS = frozenset(
+    {
+        *(".csv", ".tsv", ".txt", ".md", ".json", ".xml", ".parquet"),
+        *(".xls", ".xlsb", ".xlsm", ".xlsx", ".ods", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx"),
+        *(".htm", ".html", ".pdf", ".png", ".zip"),
+    }
+)
+"""Endings by which programs know what is in a file."""
+
+
+def refuse_false_name(option: str, path: Path | None, *endings: str, is_needed: bool = False) -> None:
+    """Refuse a file whose name promises another format than one of `endings`; with `is_needed` one without, too."""
+    ending = "" if path is None else path.suffix.lower()
+    if path is None or ending in endings or path.is_dir():
+        return
+    if ending in KNOWN_ENDINGS or is_needed:
+        refuse(SAY("cli.false_name", name=option, path=path, known=", ".join(endings)))
+
+
+def refuse_file_for_folder(option: str, path: Path | None) -> None:
+    """Refuse a folder named like a file that this command does not write."""
+    ending = "" if path is None else path.suffix.lower()
+    if path is not None and ending in KNOWN_ENDINGS - {".xlsx"} and not path.exists():
+        refuse(SAY("cli.folder_like_file", name=option, path=path))
+
 
 def protect_input(data: Path, *outputs: Path | None) -> None:
     """Refuse an output that would stand on the input, inside its folder, or on another output."""

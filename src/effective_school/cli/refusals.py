@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import errorcode
 from pathlib import Path
 
 import click
@@ -48,6 +49,16 @@ def refusals(method: Method | None = None) -> Iterator[None]:
         refuse(SAY("cli.engine_missing", reason=error))
 
 
+def reason_of(error: OSError) -> str:
+    """Say in the reader's language why the system refused."""
+    key = f"cli.os_error.{errorcode.get(error.errno or 0, '')}"
+    return (
+        SAY(key)
+        if key in SAY
+        else SAY("cli.os_error.other", number=error.errno or "?", text=error.strerror or error)
+    )
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Turn a failure to write into a message that names the path."""
@@ -58,4 +69,4 @@ def writing(path: Path) -> Iterator[None]:
     except IsADirectoryError as error:
         refuse(SAY("cli.folder_in_place", path=error.filename2 or error.filename or path))
     except OSError as error:
-        refuse(SAY("cli.cannot_write", path=path, reason=error.strerror or error))
+        refuse(SAY("cli.cannot_write", path=path, reason=reason_of(error)))

@@ -25,7 +25,7 @@ def prepare_site() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
-        refuse(SAY("cli.settings_refused", reason=error))
+        refuse(SAY("cli.settings_refused", reason=getattr(error, SAY.language, error)))
 
 
 def migrate_site(*, quiet: bool = False) -> int:

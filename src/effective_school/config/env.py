@@ -10,6 +10,14 @@ from django.core.exceptions import ImproperlyConfigured
 PREFIX = "EFFECTIVE_SCHOOL_"
 
 
+class WrongSettingError(ImproperlyConfigured):
+    """A variable that cannot be used; says in both languages what is expected."""
+
+    def __init__(self, ru: str, en: str) -> None:
+        super().__init__(en)
+        self.ru, self.en = ru, en
+
+
 def text(name: str, default: str = "") -> str:
     """Give a variable as text."""
     return os.environ.get(PREFIX + name, default)
@@ -24,7 +32,8 @@ def flag(name: str, *, default: bool = False) -> bool:
         return True
     if value in {"0", "false", "no", "off"}:
         return False
-    raise ImproperlyConfigured(f"{PREFIX}{name}={value!r}: expected 1 or 0")
+    given = f"{PREFIX}{name}={value!r}"
+    raise WrongSettingError(f"{given}: нужно 1 или 0", f"{given}: expected 1 or 0")
 
 
 def number(name: str, default: int) -> int:
@@ -33,7 +42,8 @@ def number(name: str, default: int) -> int:
     try:
         return int(value) if value else default
     except ValueError as error:
-        raise ImproperlyConfigured(f"{PREFIX}{name}={value!r}: expected a whole number") from error
+        given = f"{PREFIX}{name}={value!r}"
+        raise WrongSettingError(f"{given}: нужно целое число", f"{given}: expected a whole number") from error
 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:

@@ -16,6 +16,7 @@ from school_index.methodology.method import Method
 from school_index.methodology.model import PartName, Term
 from school_index.methodology.parts import read_part
 from school_index.methodology.pupils import read_pupil_rule
+from school_index.methodology.toml_words import toml_words
 
 _MAX_BYTES = 1_000_000
 _ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
@@ -58,7 +59,7 @@ def parse_method(text: str, name: str = "method.toml") -> Method:
         found = re.search(r"line (\d+)", str(error))
         line = int(found.group(1)) if found else _deepest_line(text, error)
         reason = re.sub(r" \(at .*\)$", "", str(error))
-        raise _refusal(name, line, f"не TOML: {reason}", f"not TOML: {reason}") from error
+        raise _refusal(name, line, f"не TOML: {toml_words(reason)}", f"not TOML: {reason}") from error
     faults: list[MethodFault] = []
     method = _read(Fields(data, (), key_lines(text), faults), text)
     if faults:

@@ -32,6 +32,19 @@ def test_a_missing_key_is_named(tmp_path: Path) -> None:
     assert refused.stderr.startswith("The settings are refused: EFFECTIVE_SCHOOL_SECRET_KEY is empty")
 
 
+def test_wrong_settings_are_named_in_russian(tmp_path: Path) -> None:
+    key, flag, number = (
+        run(tmp_path, "migrate", EFFECTIVE_SCHOOL_LANG="ru", **{f"EFFECTIVE_SCHOOL_{name}": value}).stderr
+        for name, value in (("SECRET_KEY", ""), ("HTTPS", "maybe"), ("SMTP_PORT", "x"))
+    )
+
+    assert key == (
+        "Настройки не приняты: не задан EFFECTIVE_SCHOOL_SECRET_KEY; впишите случайный текст от 50 знаков\n"
+    )
+    assert flag == "Настройки не приняты: EFFECTIVE_SCHOOL_HTTPS='maybe': нужно 1 или 0\n"
+    assert number == "Настройки не приняты: EFFECTIVE_SCHOOL_SMTP_PORT='x': нужно целое число\n"
+
+
 def test_an_unreachable_database_is_a_message(tmp_path: Path) -> None:
     refused = run(tmp_path, "migrate", EFFECTIVE_SCHOOL_DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
 

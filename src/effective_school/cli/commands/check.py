@@ -9,7 +9,7 @@ import polars as pl
 
 from effective_school.cli.language import SAY
 from effective_school.cli.options import data_argument, language_option, method_option, quiet_option
-from effective_school.cli.outputs import protect_input
+from effective_school.cli.outputs import protect_input, refuse_false_name
 from effective_school.cli.progress import progress
 from effective_school.cli.refusals import BAD_INPUT, refusals, say_problems, writing
 from school_index import check_tables, load_method
@@ -32,6 +32,7 @@ def check(
 ) -> None:
     """Say every problem; exit status 2 where there is an error."""
     protect_input(data, out)
+    refuse_false_name("--out", out, ".csv")
     with refusals():
         chosen = load_method(method)
     with progress(quiet=quiet) as report:

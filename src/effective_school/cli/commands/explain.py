@@ -8,7 +8,7 @@ import click
 
 from effective_school.cli.language import SAY
 from effective_school.cli.options import data_argument, language_option, method_option, year_option
-from effective_school.cli.outputs import protect_input
+from effective_school.cli.outputs import protect_input, refuse_false_name
 from effective_school.cli.refusals import refusals, refuse, writing
 from school_index import check_tables, identify, load_method
 from school_index.explain import SchoolUnknownError, explain_school
@@ -31,6 +31,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Print the proof, or write it to a file."""
     protect_input(data, out)
+    refuse_false_name("--out", out, ".txt", ".md")
     with refusals():
         chosen = load_method(method)
     with refusals(chosen):

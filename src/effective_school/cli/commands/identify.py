@@ -17,7 +17,7 @@ from effective_school.cli.options import (
     quiet_option,
     year_option,
 )
-from effective_school.cli.outputs import drafts, protect_input
+from effective_school.cli.outputs import drafts, protect_input, refuse_false_name, refuse_file_for_folder
 from effective_school.cli.progress import Report, progress
 from effective_school.cli.refusals import refusals, refuse, say_problems
 from school_index import Results, check_tables, load_method
@@ -57,6 +57,8 @@ def identify(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Read, check, calculate, write; errors stop before anything is written."""
     protect_input(data, out, page)
+    refuse_file_for_folder("--out", out)
+    refuse_false_name("--report", page, ".html", ".htm")
     tables = _tables(named, out)
     with refusals():
         chosen = load_method(method)

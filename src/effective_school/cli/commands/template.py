@@ -8,6 +8,7 @@ import click
 
 from effective_school.cli.language import SAY
 from effective_school.cli.options import language_option, method_option
+from effective_school.cli.outputs import refuse_false_name
 from effective_school.cli.refusals import refusals, refuse, say_problems, writing
 from school_index import load_method
 from school_index.language import Language
@@ -29,12 +30,13 @@ def template(
     tables: tuple[str, ...], out: Path, method: str, schools_data: Path | None, years: str, language: Language
 ) -> None:
     """Write a workbook with a sheet for each named table."""
+    refuse_false_name("--out", out, ".xlsx", is_needed=True)
     with refusals():
         chosen = load_method(method)
     known = list(template_names(chosen))
-    names = known if tables == ("all",) else list(tables)
-    for name in names:
-        if name not in known:
+    names = known if "all" in tables else list(tables)
+    for name in tables:
+        if name not in {*known, "all"}:
             refuse(SAY("cli.unknown_table", name=name, known=", ".join([*known, "all"])))
     schools = None
     if schools_data is not None:
@@ -53,5 +55,5 @@ def template(
 def _years(text: str) -> list[int]:
     words = [word.strip() for word in text.split(",") if word.strip()]
     if not all(word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR for word in words):
-        refuse(SAY("cli.bad_value", name="--years", reason=text))
+        refuse(SAY("cli.bad_value", name="--years", reason=SAY("cli.expected_years", given=text)))
     return [int(word) for word in words]

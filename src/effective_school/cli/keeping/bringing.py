@@ -32,6 +32,7 @@ from effective_school.cli.keeping.tables import (
     stored_files,
 )
 from effective_school.cli.language import SAY
+from effective_school.cli.refusals import reason_of
 from effective_school.cli.site import waiting_migrations
 from school_index.wording import one_line
 
@@ -55,7 +56,7 @@ def verified(path: Path, report: Report) -> Iterator[Archive]:
     try:
         path.open("rb").close()
     except OSError as error:
-        raise KeepingRefused(SAY("cli.keeping.cannot_read", path=path, reason=error.strerror)) from error
+        raise KeepingRefused(SAY("cli.keeping.cannot_read", path=path, reason=reason_of(error))) from error
     try:
         with opened_archive(path, lambda *at: report("verifying", *at)) as archive:
             _refuse_newer(archive.manifest)

@@ -1,7 +1,5 @@
 """Keys, hosts, cookies and headers."""
 
-from django.core.exceptions import ImproperlyConfigured
-
 from effective_school.config import env
 
 DEBUG = env.flag("DEBUG")
@@ -11,7 +9,10 @@ DEMO = env.flag("DEMO")
 _local = DEBUG or DEMO
 SECRET_KEY = env.text("SECRET_KEY", "for-demonstration-only-" + "x" * 40 if _local else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured(f"{env.PREFIX}SECRET_KEY is empty: set a random text of 50 characters or more")
+    raise env.WrongSettingError(
+        f"не задан {env.PREFIX}SECRET_KEY; впишите случайный текст от 50 знаков",
+        f"{env.PREFIX}SECRET_KEY is empty: set a random text of 50 characters or more",
+    )
 SECRET_KEY_FALLBACKS = env.words("FORMER_SECRET_KEYS")
 """Earlier keys: sessions and second factors made under them stay good."""
 ALLOWED_HOSTS = env.words("HOSTS", ("127.0.0.1", "localhost", "[::1]"))
