@@ -287,3 +287,22 @@ def test_unknown_word_is_an_error_of_the_programmer() -> None:
     assert "cli.nothing_like_it" not in wording("ru")
     with pytest.raises(KeyError):
         wording("ru")("cli.nothing_like_it")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", ["36,6 % в 2018 г. и 12,5 % в 2019 г., одинаково сдвинулись 100 % школ", "«5,5»", "«5.5»"]),
+        ("en", ["36.6 % of the region in 2018, 12.5 % in 2019; 100 % of schools", '"5.5"', '"5.5"']),
+    ],
+)
+def test_numbers_of_problems_have_the_decimal_mark_of_the_reader(language: Language, told: list[str]) -> None:
+    details = {"variable": "x", "before": "36.6", "before_year": 2018, "after": "12.5", "agreeing": "100"}
+    problems = [
+        Problem("warning", "definition_break", "social", value="2019", details=details),
+        Problem("warning", "mean_not_a_mark", "exams", row=2, value="5.5"),
+        Problem("error", "not_whole", "social", row=2, value="5.5"),  # the cell as it stands in the file
+    ]
+    text = ProblemText(load_method("khabarovsk-2020"), language)
+
+    assert all(words in text.line(problem) for words, problem in zip(told, problems, strict=True))

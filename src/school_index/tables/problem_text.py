@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from school_index.language import Language
@@ -11,6 +12,11 @@ from school_index.tables.schema import Table, tables_of
 from school_index.wording import Wording, one_line, wording
 
 MOST_LINES = 20
+DECIMAL = re.compile(r"-?\d+\.\d+")
+OF_NUMBERS = frozenset({"mean_not_a_mark"})
+"""Rules whose value is a number that was read, not the text of a cell."""
+AS_GIVEN = frozenset({"near", "near_text", "known", "title", "heading_ru", "heading_en"})
+"""Details that are words of the data or of the method, even where they look like numbers."""
 
 
 class ProblemText:
@@ -37,7 +43,8 @@ class ProblemText:
         if problem.column and problem.rule != "heading_missing":
             parts.append(self._say("problem.column", column=self._heading(problem)))
         if problem.value:
-            parts.append(f"«{problem.value}»" if self._language == "ru" else f'"{problem.value}"')
+            value = self._number(problem.value) if problem.rule in OF_NUMBERS else problem.value
+            parts.append(f"«{value}»" if self._language == "ru" else f'"{value}"')
         return ", ".join(part for part in parts if part)
 
     def what(self, problem: Problem) -> str:
@@ -89,10 +96,17 @@ class ProblemText:
         if "parts" in details:
             parts = str(details["parts"]).split(", ")
             details["parts"] = ", ".join(self._column_heading(problem.table, code) for code in parts)
+        details = {name: one if name in AS_GIVEN else self._number(one) for name, one in details.items()}
         return self._say(
             key,
             **{"table": problem.table, "column": self._columns(problem), "value": problem.value, **details},
         )
+
+    def _number(self, value: object) -> object:
+        """Give a decimal number with the mark of the language, anything else as it is."""
+        if self._language == "ru" and DECIMAL.fullmatch(str(value)):
+            return str(value).replace(".", ",")
+        return value
 
     def _columns(self, problem: Problem) -> str:
         if problem.rule == "duplicate_key":
