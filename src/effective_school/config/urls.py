@@ -12,6 +12,6 @@ urlpatterns = [
     path("api/", include("effective_school.api.urls")),
 ]
 handler403 = "effective_school.common.views.errors.forbidden"
-handler404 = "effective_school.common.views.errors.not_found"
+handler404 = "effective_school.api.views.errors.not_found"
 handler500 = "effective_school.common.views.errors.failed"
 handler400 = "effective_school.common.views.errors.bad_request"

@@ -213,3 +213,16 @@ def test_openapi_describes_every_address(client: Client) -> None:
         "/api/v1/schools/{code}",
     ]
     assert {method for operations in told["paths"].values() for method in operations} == {"get"}
+
+
+@pytest.mark.parametrize("address", ["", "/", "/teachers", "/schools/270001/marks", "/schools/"])
+def test_unknown_address_answers_programs_in_their_form(client: Client, address: str) -> None:
+    for answer in (client.get(f"/api/v1{address}"), client.post(f"/api/v1{address}")):
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/json")
+        assert answer.json() == {"detail": "Not Found"}
+
+
+def test_unknown_page_beside_the_api_stays_a_page(client: Client) -> None:
+    answer = client.get("/api/v2/schools")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
