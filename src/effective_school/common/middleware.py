@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-
-from effective_school.common.views.errors import not_allowed
+from django.http import HttpRequest, HttpResponse
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
@@ -38,17 +36,5 @@ def page_parts(get_response: Answer) -> Answer:
             value = request.COOKIES.get(name, "")
             setattr(request, name, value if value in allowed else allowed[0])
         return get_response(request)
-
-    return middleware
-
-
-def method_not_allowed(get_response: Answer) -> Answer:
-    """Give the empty answer of an address that takes only presses of a button, or only reading, a page."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            return not_allowed(request, response.headers["Allow"])
-        return response
 
     return middleware

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "effective_school.organisations.middleware.second_factor_required",
     "effective_school.accounts.middleware.consents_required",
     "effective_school.common.middleware.page_parts",
-    "effective_school.common.middleware.method_not_allowed",
+    "effective_school.common.not_allowed.method_not_allowed",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
