@@ -82,7 +82,7 @@ KINDS = {
     "bomb": ("a.xlsx", bomb(), "слишком"),
     "only blanks": ("a.csv", b"   \r\n \r\n", "Файл пуст"),
     "random": ("a.bin", bytes(range(256)) * 4, "Это не таблица CSV"),
-    "ragged": ("a.csv", b"school_id;year;pupils\n1;2019\n", "ячеек"),
+    "ragged": ("a.csv", b"school_id;year;pupils\n1;2019\n", "Ячеек в строке"),
     "no headings": ("a.csv", b"1;2;3\n4;5;6\n", "Нет столбца"),
     "foreign workbook": ("a.xlsx", plain_book(["x"], [1], sheet="Лист1"), "Нет столбца"),
     "double heading": ("a.csv", ";".join([*HEADINGS, "pupils"]).encode() + b"\n", "дважды"),
