@@ -118,13 +118,17 @@ def _check_wholes(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) ->
         if len(rows):
             filled = frame.select(parts)[rows].head(MOST_SHOWN)
             told = [[code for code in parts if row[code] is not None] for row in filled.iter_rows(named=True)]
-            reading.report(
-                "whole_missing",
-                rows,
-                whole,
-                severity="warning",
-                details=lambda number, told=told: {"parts": ", ".join(told[number])},
-            )
+            _report_missing(reading, whole, rows, told)
+
+
+def _report_missing(reading: Reading, whole: str, rows: pl.Series, told: list[list[str]]) -> None:
+    reading.report(
+        "whole_missing",
+        rows,
+        whole,
+        severity="warning",
+        details=lambda number: {"parts": ", ".join(told[number])},
+    )
 
 
 def _report_over(

@@ -197,8 +197,8 @@ def figures(publication: Publication) -> dict[str, Any]:
         for position, head in enumerate(heads):
             counts[position] += head in (results, social)
     places = sorted(found)
-    counts = [found[place] for place in places]
-    shown = suppress(counts, small=1 if publication.columns else SMALL) if places else None
+    table = [found[place] for place in places]
+    shown = suppress(table, small=1 if publication.columns else SMALL) if places else None
     # A school may stand on a list of either kind, so the totals of rows would mix them: they are not shown.
     return {
         "heads": heads,
