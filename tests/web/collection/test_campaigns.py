@@ -129,17 +129,17 @@ def test_years_and_days_that_nobody_means_are_told_at_their_field(
     assert Campaign.objects.count() == 0
 
 
-def test_a_campaign_that_is_over_is_not_opened_and_nobody_gets_a_letter(client: Client) -> None:
+def test_a_campaign_that_is_due_already_is_not_opened_and_nobody_gets_a_letter(client: Client) -> None:
     day = TODAY() - timedelta(days=1)
     make_person(Role.MUNICIPALITY, municipality=make_municipality())
-    campaign = make_campaign(due_on=day, closes_on=day)
+    campaign = make_campaign(due_on=day)
     sign_in_as(client, Role.OPERATOR)
 
     page = client.post(
         f"/collection/campaigns/{campaign.pk}/open/", follow=True, headers={"accept-language": "ru"}
     )
 
-    assert "Последний день этого сбора прошёл." in page.content.decode()
+    assert "Срок сдачи этого сбора прошёл." in page.content.decode()
     assert Campaign.objects.get().state == CampaignState.DRAFT
     assert Letter.objects.count() == 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -353,6 +354,36 @@ def test_a_definition_break_speaks_of_the_data_handed_in_and_not_of_the_region(c
 
     page = client.get(address(own, "warnings")).content.decode()
 
-    assert "по сданным данным 20,5 % в 2018 г. и 36,5 % в 2019 г." in page
+    assert "по этим данным 20,5 % в 2018 г. и 36,5 % в 2019 г." in page
     assert "в одну сторону он изменился у 100 % школ" in page
     assert "по региону" not in page
+
+
+def test_warnings_are_marked_in_the_persons_own_workbook(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place, schools=1, years=(2018, 2019))
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.cookies["django_language"] = "ru"
+    book = load_workbook(workbook_file(own, {code(place, 1): {"free_meals": 5}}).file)
+    sheet = book.worksheets[0]
+    assert (sheet["A3"].value, sheet["C3"].value) == (code(place, 1), 2019)
+    column = next(
+        cell.column_letter for cell in sheet[1] if cell.value == "Обучающиеся с бесплатным питанием"
+    )
+    sheet[f"{column}3"].value = 195
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("мой файл.xlsx", content.getvalue())
+    client.post(address(own, "upload"), {"file": file})
+    upload = Upload.objects.get()
+    assert upload.state == UploadState.APPLIED
+
+    marked = load_workbook(
+        io.BytesIO(client.get(f"/collection/campaigns/uploads/{upload.pk}/marked/").content)
+    )
+
+    problems, cell = marked.worksheets[0], marked[sheet.title][f"{column}3"]
+    assert (cell.value, cell.fill.start_color.rgb) == (195, "FFFCE8B2")
+    assert cell.comment.text.startswith("Резкое изменение")
+    assert [problems.cell(2, place).value for place in (1, 3)] == ["Предупреждение", f"{column}3"]
+    assert marked[sheet.title][f"{column}2"].comment is None

@@ -26,8 +26,8 @@ def open_campaign(*, campaign: Campaign, person: Person) -> Campaign:
     if not campaign.forms or not campaign.years:
         raise Refused(_("Name at least one table and one year first."))
     is_first = campaign.state == CampaignState.DRAFT
-    if is_first and campaign.closes_on < timezone.localdate():
-        raise Refused(_("The last day of this campaign is past. Change its days first."))
+    if is_first and campaign.due_on < timezone.localdate():
+        raise Refused(_("The due day of this campaign is past. Change its days first."))
     campaign.state = CampaignState.OPEN
     campaign.version += 1
     campaign.save()

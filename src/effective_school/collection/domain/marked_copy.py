@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from effective_school.collection.domain.applying import clean
 from effective_school.collection.domain.uploads import read_upload
-from effective_school.collection.domain.wording import say
+from effective_school.collection.domain.wording import is_own, say
 from effective_school.collection.enums import Severity, UploadState
 from effective_school.collection.forms_registry import Form, ReadRow, Values, forms_of
 from effective_school.collection.models import DataRow, Finding, Submission, Upload
@@ -191,6 +191,8 @@ def _to_do_next(finding: Finding) -> str:
         return ""
     if finding.explanation:
         return _("Explained: %(explanation)s") % {"explanation": finding.explanation}
+    if is_own(finding):
+        return ""
     return _("Mend the figure, or explain on the site why it is right.")
 
 

@@ -37,6 +37,11 @@ def say(finding: Finding) -> Words:
     return source().words(trouble, get_language() or "ru")
 
 
+def is_own(finding: Finding) -> bool:
+    """Whether the words are collection's own: those say already that a warning may be explained."""
+    return finding.rule in _OWN
+
+
 def say_trouble(trouble: Trouble) -> Words:
     """Say a problem that was not kept."""
     own = _own(trouble.rule, trouble.value, trouble.details)
