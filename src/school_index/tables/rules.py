@@ -116,12 +116,13 @@ def _check_wholes(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) ->
         rows = (frame[whole].is_null() & is_told).arg_true()
         rows = rows.filter(_blank(texts[whole].gather(rows)))
         if len(rows):
-            filled = frame.select(parts)[rows].head(MOST_SHOWN)
-            told = [[code for code in parts if row[code] is not None] for row in filled.iter_rows(named=True)]
-            _report_missing(reading, whole, rows, told)
+            _report_whole(reading, whole, rows, frame.select(parts)[rows.head(MOST_SHOWN)])
 
 
-def _report_missing(reading: Reading, whole: str, rows: pl.Series, told: list[list[str]]) -> None:
+def _report_whole(reading: Reading, whole: str, rows: pl.Series, filled: pl.DataFrame) -> None:
+    told = [
+        [code for code, value in row.items() if value is not None] for row in filled.iter_rows(named=True)
+    ]
     reading.report(
         "whole_missing",
         rows,
