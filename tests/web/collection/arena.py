@@ -39,8 +39,8 @@ def main() -> None:
         settings.MEDIA_ROOT = folder
         test = connection.settings_dict["TEST"]
         test["MIGRATE"] = False
-        if connection.vendor == "sqlite":
-            test["NAME"] = str(Path(folder) / "arena.sqlite3")
+        is_sqlite = connection.vendor == "sqlite"  # other scenes run beside this one on the same server
+        test["NAME"] = str(Path(folder) / "arena.sqlite3") if is_sqlite else f"arena_{os.getpid()}"
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             SCENES[sys.argv[1]]()
