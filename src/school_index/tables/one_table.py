@@ -17,8 +17,6 @@ def read_rows(
 ) -> tuple[Reading, pl.DataFrame]:
     """Read `texts`, named by code; `rows` numbers its rows. What one look leaves in doubt is read with care."""
     reading = Reading(table, raw, rows)
-    seen = look(texts, table, method)
-    frame = typed(reading, texts, method, seen.columns)
-    if not seen.is_clean:
-        check_rules(reading, frame, texts, method)
+    frame = typed(reading, texts, method, look(texts, table, method))
+    check_rules(reading, frame, texts, method)
     return reading, frame

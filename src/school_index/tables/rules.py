@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
 import polars as pl
 
 from school_index.methodology.method import Method
@@ -14,13 +18,40 @@ MARKED = ("exams", "regional_means")
 WORST_MARK, BEST_MARK = 1, 5
 
 
+Report = Callable[[Reading, pl.DataFrame, pl.DataFrame], None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule within a table: whether any row may break it, and what tells of the rows of typed cells and texts."""
+
+    may_be_broken: pl.Expr
+    report: Report
+
+
 def check_rules(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame, method: Method) -> None:
-    """Report whatever breaks a rule within the table."""
-    _check_keys(reading, frame, texts)
-    _check_parts(reading, frame)
-    _check_wholes(reading, frame, texts)
-    _check_grades(reading, frame)
-    _check_means(reading, frame, mark_exams(method))
+    """Report whatever breaks a rule within the table; one query asks for all rules at once."""
+    check_keys(reading, frame, texts)
+    rules = rules_of(reading.table, mark_exams(method))
+    if rules:
+        answers = frame.select(rule.may_be_broken.alias(str(at)) for at, rule in enumerate(rules)).row(0)
+        for rule, answer in zip(rules, answers, strict=True):
+            if answer:
+                rule.report(reading, frame, texts)
+
+
+@lru_cache(maxsize=64)
+def rules_of(table: Table, marks: frozenset[str]) -> tuple[Rule, ...]:
+    """Give the rules of a table but those of its keys, written once in a process."""
+    rules = [_part_rule(column.code, column.part_of) for column in table.columns if column.part_of]
+    if table.name == "exams":
+        rules.append(_TOGETHER)
+    rules += [_whole_rule(whole, parts) for whole, parts in _parts_of(table).items()]
+    if table.name == "exams":
+        rules.append(_GRADES)
+    if table.name in MARKED and marks:
+        rules.append(_means_rule(marks))
+    return tuple(rules)
 
 
 def described(table: Table) -> tuple[str, ...]:
@@ -29,7 +60,7 @@ def described(table: Table) -> tuple[str, ...]:
     return tuple(code for code in (*table.key, *words) if table.column(code).required)
 
 
-def parts_of(table: Table) -> dict[str, tuple[str, ...]]:
+def _parts_of(table: Table) -> dict[str, tuple[str, ...]]:
     """Counts by the column that they are part of."""
     found: dict[str, tuple[str, ...]] = {}
     for column in table.columns:
@@ -45,7 +76,7 @@ def mark_exams(method: Method) -> frozenset[str]:
     )
 
 
-def _check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+def check_keys(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
     """Report empty key cells and repeated keys; a cell of `texts` that could not be read is not empty."""
     table = reading.table
     for code in described(table):
@@ -77,59 +108,28 @@ def _blank(texts: pl.Series) -> pl.Series:
     return (texts.str.strip_chars().str.len_chars() == 0).fill_null(value=True)
 
 
-def _check_parts(reading: Reading, frame: pl.DataFrame) -> None:
-    """Report counts above what they are part of, and failed + excellent above the participants."""
-    table = reading.table
-    for column in table.columns:
-        if column.part_of:
-            _check_part(reading, frame, column.code, column.part_of)
-    if table.name == "exams":
-        together = frame["failed"] + frame["excellent"]
-        over = together > frame["participants"]
-        if over.any():
-            alone = (frame["failed"] > frame["participants"]) | (frame["excellent"] > frame["participants"])
-            rows = (over.fill_null(value=False) & ~alone.fill_null(value=False)).arg_true()
-            _report_over(
-                reading, "parts_over_whole", rows, ("failed + excellent", "participants"), together, frame
-            )
+def _part_rule(code: str, whole: str) -> Rule:
+    """Counts above what they are part of."""
+
+    def report(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+        del texts
+        rows = (frame[code] > frame[whole]).fill_null(value=False).arg_true()
+        _report_over(reading, "part_over_whole", rows, (code, whole), frame[code], frame)
+
+    return Rule((pl.col(code) > pl.col(whole)).any(), report)
 
 
-def _check_part(reading: Reading, frame: pl.DataFrame, code: str, whole: str) -> None:
-    over = frame[code] > frame[whole]
-    if over.any():
-        _report_over(
-            reading,
-            "part_over_whole",
-            over.fill_null(value=False).arg_true(),
-            (code, whole),
-            frame[code],
-            frame,
-        )
+def _report_together(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+    """Failed and excellent together above the participants, neither of them alone."""
+    del texts
+    together = frame["failed"] + frame["excellent"]
+    alone = (frame["failed"] > frame["participants"]) | (frame["excellent"] > frame["participants"])
+    over = (together > frame["participants"]).fill_null(value=False)
+    rows = (over & ~alone.fill_null(value=False)).arg_true()
+    _report_over(reading, "parts_over_whole", rows, ("failed + excellent", "participants"), together, frame)
 
 
-def _check_wholes(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
-    """Warn of rows that count parts and leave the whole blank: no share comes of them."""
-    for whole, parts in parts_of(reading.table).items():
-        if whole not in texts.columns or not frame[whole].null_count():
-            continue
-        is_told = frame.select(pl.any_horizontal(pl.col(parts).is_not_null())).to_series()
-        rows = (frame[whole].is_null() & is_told).arg_true()
-        rows = rows.filter(_blank(texts[whole].gather(rows)))
-        if len(rows):
-            _report_whole(reading, whole, rows, frame.select(parts)[rows.head(MOST_SHOWN)])
-
-
-def _report_whole(reading: Reading, whole: str, rows: pl.Series, filled: pl.DataFrame) -> None:
-    told = [
-        [code for code, value in row.items() if value is not None] for row in filled.iter_rows(named=True)
-    ]
-    reading.report(
-        "whole_missing",
-        rows,
-        whole,
-        severity="warning",
-        details=lambda number: {"parts": ", ".join(told[number])},
-    )
+_TOGETHER = Rule((pl.col("failed") + pl.col("excellent") > pl.col("participants")).any(), _report_together)
 
 
 def _report_over(
@@ -145,29 +145,54 @@ def _report_over(
     )
 
 
-def _check_means(reading: Reading, frame: pl.DataFrame, marks: frozenset[str]) -> None:
-    """Warn of mean marks outside 1-5; `marks` names the exams whose marks are averaged."""
-    if reading.table.name not in MARKED or not marks:
-        return
-    is_mark = frame["exam"].is_in(list(marks))
-    outside = is_mark & ((frame["mean_score"] < WORST_MARK) | (frame["mean_score"] > BEST_MARK))
-    if outside.any():
-        rows = outside.fill_null(value=False).arg_true()
+def _whole_rule(whole: str, parts: tuple[str, ...]) -> Rule:
+    """Rows that count parts and leave the whole blank: a warning, for no share comes of them."""
+    is_told = pl.any_horizontal(pl.col(parts).is_not_null())
+
+    def report(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+        if whole not in texts.columns:
+            return
+        rows = frame.select((pl.col(whole).is_null() & is_told).arg_true()).to_series()
+        rows = rows.filter(_blank(texts[whole].gather(rows)))
+        filled = frame.select(parts)[rows.head(MOST_SHOWN)]
+        told = [
+            [code for code, value in row.items() if value is not None] for row in filled.iter_rows(named=True)
+        ]
         reading.report(
-            "mean_not_a_mark", rows, "mean_score", frame["mean_score"].gather(rows), severity="warning"
+            "whole_missing",
+            rows,
+            whole,
+            severity="warning",
+            details=lambda number: {"parts": ", ".join(told[number])},
         )
 
+    return Rule((pl.col(whole).is_null() & is_told).any(), report)
 
-def _check_grades(reading: Reading, frame: pl.DataFrame) -> None:
-    """Warn of empty rows without a grade that stand in for rows with grades of the same assessment."""
-    if reading.table.name != "exams" or frame["grade"].null_count() in {0, frame.height}:
-        return
+
+_IS_EMPTY = pl.col("grade").is_null() & pl.all_horizontal(pl.col(EXAM_VALUES).is_null())
+
+
+def _report_grades(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+    """Empty rows without a grade that stand in for rows with grades of the same assessment: a warning."""
+    del texts
     key = ["school_id", "year", "exam", "subject"]
-    is_empty = pl.col("grade").is_null() & pl.all_horizontal(pl.col(EXAM_VALUES).is_null())
-    empty = frame.with_row_index("at").filter(is_empty).select("at", *key)
-    if empty.is_empty():
-        return
+    empty = frame.with_row_index("at").filter(_IS_EMPTY).select("at", *key)
     graded = frame.filter(pl.col("grade").is_not_null()).select(key)
     rows = empty.join(graded, on=key, how="semi", maintain_order="left")["at"]
-    if len(rows):
-        reading.report("empty_row_hides_grades", rows, "grade", severity="warning")
+    reading.report("empty_row_hides_grades", rows, "grade", severity="warning")
+
+
+_GRADES = Rule(_IS_EMPTY.any() & pl.col("grade").is_not_null().any(), _report_grades)
+
+
+def _means_rule(marks: frozenset[str]) -> Rule:
+    """Mean marks outside 1-5: a warning; `marks` names the exams whose marks are averaged."""
+    is_outside = pl.col("exam").is_in(sorted(marks)) & ~pl.col("mean_score").is_between(WORST_MARK, BEST_MARK)
+
+    def report(reading: Reading, frame: pl.DataFrame, texts: pl.DataFrame) -> None:
+        del texts
+        rows = frame.select(is_outside.fill_null(value=False).arg_true()).to_series()
+        means = frame["mean_score"].gather(rows)
+        reading.report("mean_not_a_mark", rows, "mean_score", means, severity="warning")
+
+    return Rule(is_outside.any(), report)
