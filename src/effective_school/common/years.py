@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+
+from effective_school.common.dates import day
 
 FIRST_YEAR = 2000
 """The first school year of which anybody keeps figures."""
@@ -15,15 +16,12 @@ def last_year() -> int:
     return timezone.localdate().year + 2
 
 
-def is_near(day: date) -> bool:
+def is_near(when: date) -> bool:
     """Whether a day lies within two years of today."""
-    return abs(day - timezone.localdate()) <= FARTHEST
+    return abs(when - timezone.localdate()) <= FARTHEST
 
 
 def nearest_days() -> dict[str, str]:
     """Give the first and the last day that are near, for messages."""
     today = timezone.localdate()
-    return {
-        "first": date_format(today - FARTHEST, "SHORT_DATE_FORMAT"),
-        "last": date_format(today + FARTHEST, "SHORT_DATE_FORMAT"),
-    }
+    return {"first": day(today - FARTHEST), "last": day(today + FARTHEST)}

@@ -21,6 +21,7 @@ from effective_school.accounts.models import Consent, ConsentDocument
 from effective_school.accounts.requests import PersonRequest
 from effective_school.accounts.tasks import tell_everybody_of_new_version
 from effective_school.common.access import public, requires, signed_in
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, table_page
 
 
@@ -88,7 +89,7 @@ def document_versions(request: PersonRequest) -> HttpResponse:
             Column(
                 "from",
                 gettext_lazy("In force from"),
-                lambda row: row.in_force_from.strftime("%d.%m.%Y"),
+                lambda row: day(row.in_force_from),
                 sort="in_force_from",
             ),
             Column(

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from effective_school.collection.forms.editing import EditedForm, day_input
 from effective_school.collection.models import Study
+from effective_school.common.dates import day
 from effective_school.common.documents import DOCUMENTS_AND_TABLES, DocumentField
 from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.models import Municipality
@@ -86,16 +86,16 @@ class StudyForm(EditedForm[Study]):
             return
         first, last = date(year - 1, 8, 1), date(year, 12, 31)
         for name in names:
-            day = self.cleaned_data.get(name)
-            if day is not None and not first <= day <= last:
+            chosen = self.cleaned_data.get(name)
+            if chosen is not None and not first <= chosen <= last:
                 told = _("A study of the school year %(school_year)s is held from %(first)s to %(last)s.")
                 self.add_error(
                     name,
                     told
                     % {
                         "school_year": f"{year - 1}/{year}",
-                        "first": date_format(first, "SHORT_DATE_FORMAT"),
-                        "last": date_format(last, "SHORT_DATE_FORMAT"),
+                        "first": day(first),
+                        "last": day(last),
                     },
                 )
         start, end = (self.cleaned_data.get(name) for name in names)

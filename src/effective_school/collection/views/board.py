@@ -7,7 +7,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from effective_school.collection.domain.queries import campaigns_visible_to, sub
 from effective_school.collection.enums import SubmissionState
 from effective_school.collection.models import CampaignException, Submission
 from effective_school.common.access import requires
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 
 _WHOLE = 100
@@ -100,22 +100,16 @@ def _columns(today: date) -> list[Column]:
             gettext_lazy("Schools and years with data"),
             lambda one: f"{one.rows_filled} / {one.rows_expected}",
         ),
+        Column("due", gettext_lazy("Due day"), lambda one: day(one.due), sort="due"),
         Column(
-            "due", gettext_lazy("Due day"), lambda one: date_format(one.due, "SHORT_DATE_FORMAT"), sort="due"
+            "submitted",
+            gettext_lazy("First submitted"),
+            lambda one: day(one.first_submitted_at),
+            sort="first_submitted_at",
         ),
-        Column("submitted", gettext_lazy("First submitted"), _first_day, sort="first_submitted_at"),
         Column("late", gettext_lazy("Late, days"), lambda one: _late(one, today) or "", number=True),
-        Column("accepted", gettext_lazy("Accepted on"), _accepted_day, sort="accepted_at"),
+        Column("accepted", gettext_lazy("Accepted on"), lambda one: day(one.accepted_at), sort="accepted_at"),
     ]
-
-
-def _first_day(one: Submission) -> str:
-    moment = one.first_submitted_at
-    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
-
-
-def _accepted_day(one: Submission) -> str:
-    return date_format(timezone.localtime(one.accepted_at), "SHORT_DATE_FORMAT") if one.accepted_at else ""
 
 
 def _late(one: Submission, today: date) -> int:

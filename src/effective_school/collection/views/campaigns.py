@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from effective_school.collection.forms_registry import PASSPORTS, TemplateTooLon
 from effective_school.collection.models import Campaign, Submission
 from effective_school.collection.views.files import attached
 from effective_school.common.access import requires
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.queries import territory_of
 
@@ -53,7 +53,7 @@ def campaigns(request: PersonRequest) -> HttpResponse:
         Column(
             "due",
             gettext_lazy("Due day"),
-            lambda one: date_format(one.due_on, "SHORT_DATE_FORMAT"),
+            lambda one: day(one.due_on),
             sort="due_on",
         ),
         Column(

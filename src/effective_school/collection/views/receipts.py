@@ -1,13 +1,9 @@
 """Results sent to municipalities: the board of receipts, confirmation, files."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,6 +14,7 @@ from effective_school.collection.domain.studies import confirm_receipt
 from effective_school.collection.models import StudyResultReceipt
 from effective_school.collection.views.files import original
 from effective_school.common.access import requires
+from effective_school.common.dates import moment
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.queries import territory_of
 
@@ -45,7 +42,7 @@ def receipts(request: PersonRequest) -> HttpResponse:
                 lambda one: str(one.municipality),
                 sort="municipality__name",
             ),
-            Column("sent", gettext_lazy("Sent"), lambda one: _moment(one.sent_at), sort="sent_at"),
+            Column("sent", gettext_lazy("Sent"), lambda one: moment(one.sent_at), sort="sent_at"),
             Column(
                 "state",
                 gettext_lazy("State"),
@@ -77,13 +74,9 @@ def _by_words(found: QuerySet[StudyResultReceipt], words: str) -> QuerySet[Study
     return found.filter(Q(study__title__icontains=words) | Q(municipality__name__icontains=words))
 
 
-def _moment(moment: datetime | None) -> str:
-    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
-
-
 def _state(one: StudyResultReceipt) -> str:
     return (
-        _("Received %(moment)s") % {"moment": _moment(one.received_at)}
+        _("Received %(moment)s") % {"moment": moment(one.received_at)}
         if one.received_at
         else _("Not confirmed")
     )

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +27,7 @@ from effective_school.collection.enums import StudyKind
 from effective_school.collection.forms.study import ResultsForm, StudyForm
 from effective_school.collection.models import Study
 from effective_school.common.access import public, requires
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 
 _FEED_DAYS = timedelta(days=550)
@@ -47,7 +47,12 @@ def studies(request: PersonRequest) -> HttpResponse:
             Column("subject", gettext_lazy("Subject"), lambda one: one.subject, sort="subject"),
             Column("grade", gettext_lazy("Grade"), lambda one: one.grade),
             Column("held", gettext_lazy("Held"), _days, sort="held_from"),
-            Column("results", gettext_lazy("Results expected"), _results, sort="results_expected_on"),
+            Column(
+                "results",
+                gettext_lazy("Results expected"),
+                lambda one: day(one.results_expected_on),
+                sort="results_expected_on",
+            ),
             Column("responsible", gettext_lazy("Responsible"), lambda one: one.responsible),
         ],
         title=_("Calendar of studies"),
@@ -75,15 +80,8 @@ def _by_words(found: QuerySet[Study], words: str) -> QuerySet[Study]:
 
 
 def _days(one: Study) -> str:
-    first, last = (
-        date_format(one.held_from, "SHORT_DATE_FORMAT"),
-        date_format(one.held_to, "SHORT_DATE_FORMAT"),
-    )
+    first, last = day(one.held_from), day(one.held_to)
     return first if one.held_from == one.held_to else f"{first} – {last}"
-
-
-def _results(one: Study) -> str:
-    return date_format(one.results_expected_on, "SHORT_DATE_FORMAT") if one.results_expected_on else ""
 
 
 def _feed_address(request: PersonRequest) -> str:

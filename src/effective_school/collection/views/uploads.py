@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,6 +26,7 @@ from effective_school.collection.tasks import check_large_upload
 from effective_school.collection.views.files import attached, original
 from effective_school.collection.views.submissions import refuse_stranger, visible_submission
 from effective_school.common.access import requires
+from effective_school.common.dates import moment
 from effective_school.common.domain.jobs import start_job
 from effective_school.common.workbooks import column_letters
 
@@ -72,9 +71,8 @@ def _checked(request: PersonRequest, upload: Upload, *, again: bool = False) -> 
     was_applied = upload.state in {UploadState.APPLIED, UploadState.UNCHANGED} and not again
     upload = check_upload(upload=upload, person=request.user, again=again)
     if was_applied:
-        moment = date_format(localtime(upload.checked_at or upload.at), "SHORT_DATETIME_FORMAT")
         words = _("This very file was applied already, on %(moment)s. Nothing was changed.")
-        messages.info(request, words % {"moment": moment})
+        messages.info(request, words % {"moment": moment(upload.checked_at or upload.at)})
     return redirect("collection:upload", upload.pk)
 
 

@@ -6,10 +6,9 @@ from functools import cache
 from importlib.resources import files
 
 import typst
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from effective_school.common.dates import day
 from effective_school.identification.domain.explanation import Explanation
 from effective_school.identification.domain.methods import words_of
 from effective_school.identification.models import Run, RunSchool
@@ -106,7 +105,7 @@ def _head(run: Run, language: Language) -> dict[str, object]:
         % {
             "number": run.number,
             "year": run.year,
-            "date": date_format(localtime(run.finished_at)) if run.finished_at else "",
+            "date": day(run.finished_at),
         },
         "method": f"{words.method.title.text(language)} ({words.method.id}, {words.method.version})",
         "fingerprint": _("Data %(data)s · result %(result)s · %(engine)s")

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import User
+from effective_school.common.dates import day
 from effective_school.common.domain.editing import save_edited
 from effective_school.common.domain.notify import notify
 from effective_school.common.models import StoredFile
@@ -75,7 +75,7 @@ def send_verification(
             person=person,
             municipality=place,
             subject=place.name,
-            text=_("Answer due on %(due)s") % {"due": date_format(due_on)},
+            text=_("Answer due on %(due)s") % {"due": day(due_on)},
         )
         _tell_municipality(verification, len(by_place[place.pk]))
         sent.append(verification)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
@@ -248,6 +247,5 @@ def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
             "totals": found.figures["totals"],
         },
         "method": words.method.title.text(language_now()),
-        "dated": date_format(found.dated),
     }
     return render(request, "identification/published_page.html", context)

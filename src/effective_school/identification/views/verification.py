@@ -5,13 +5,13 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.dates import day
 from effective_school.common.domain.editing import EditedMeanwhile
 from effective_school.common.domain.files import keep_file
 from effective_school.common.models import StoredFile
@@ -95,7 +95,7 @@ def _columns(*, with_run: bool) -> list[Column]:
             lambda one: _("%(year)s, run %(number)s") % {"year": one.run.year, "number": one.run.number},
         ),
         Column("state", _("State"), lambda one: _state(one)[0], chip=lambda one: _state(one)[1]),
-        Column("due", _("Due"), lambda one: date_format(one.due_on, "SHORT_DATE_FORMAT"), sort="due_on"),
+        Column("due", _("Due"), lambda one: day(one.due_on), sort="due_on"),
         Column("schools", _("Schools"), lambda one: one.schools, number=True),
         Column("confirmed", _("Figures confirmed"), lambda one: one.confirmed, number=True),
         Column("objected", _("Objections"), lambda one: one.objected, number=True),

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from effective_school.common.dates import day
 from effective_school.common.history import with_reason
 from effective_school.organisations.enums import SchoolStatus
 from effective_school.organisations.models import Membership, Reorganisation, School, SchoolYear
@@ -131,9 +131,9 @@ def why_not_on(school: School, on: date) -> str:
     if on > timezone.localdate():
         return _("This day is still to come. Enter the reorganisation when it takes effect.")
     if on < FIRST_DAY:
-        return _("The day is before %(day)s. Check the year.") % {"day": _shown(FIRST_DAY)}
+        return _("The day is before %(day)s. Check the year.") % {"day": day(FIRST_DAY)}
     if school.opened_on is not None and on < school.opened_on:
-        return _("The day is before the school was opened, on %(day)s.") % {"day": _shown(school.opened_on)}
+        return _("The day is before the school was opened, on %(day)s.") % {"day": day(school.opened_on)}
     last = (
         Reorganisation.objects.filter(Q(school=school) | Q(other=school), undone_at=None)
         .order_by("-on")
@@ -141,13 +141,9 @@ def why_not_on(school: School, on: date) -> str:
     )
     if last is not None and on < last.on:
         return _("The day is before the last reorganisation of this school, on %(day)s.") % {
-            "day": _shown(last.on)
+            "day": day(last.on)
         }
     return ""
-
-
-def _shown(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _open_school(school: School, on: date) -> School:

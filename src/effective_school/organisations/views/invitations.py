@@ -16,6 +16,7 @@ from effective_school.accounts.domain.access_log import note_look
 from effective_school.accounts.domain.consents import documents_in_force
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import public, requires, signed_in
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.invitations import (
     InvitationRefused,
@@ -63,8 +64,8 @@ def invitation_list(request: PersonRequest) -> HttpResponse:
                 lambda row: row.state.label,
                 chip=lambda row: _TONES[row.state],
             ),
-            Column("sent", gettext_lazy("Letter sent"), lambda row: _day(row.sent_at), sort="sent_at"),
-            Column("until", gettext_lazy("Valid until"), lambda row: _day(row.expires_at), sort="expires_at"),
+            Column("sent", gettext_lazy("Letter sent"), lambda row: day(row.sent_at), sort="sent_at"),
+            Column("until", gettext_lazy("Valid until"), lambda row: day(row.expires_at), sort="expires_at"),
             Column("by", gettext_lazy("Invited by"), lambda row: row.invited_by),
         ],
         title=gettext_lazy("Invitations"),
@@ -271,7 +272,3 @@ def _in_state(rows: QuerySet[Invitation], state: str) -> QuerySet[Invitation]:
 
 def _page(row: Invitation) -> str:
     return reverse("organisations:invitation", args=[row.pk])
-
-
-def _day(at: object) -> str:
-    return timezone.localtime(at).strftime("%d.%m.%Y")  # type: ignore[arg-type]
