@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.accounts.models import ConsentDocument
+from effective_school.common.forms.days import day_input
 
 
 class ConsentVersionForm(forms.ModelForm[ConsentDocument]):
@@ -29,7 +30,7 @@ class ConsentVersionForm(forms.ModelForm[ConsentDocument]):
             "in_force_from": _("From this day everybody is asked to agree at the next page they open."),
         }
         widgets = {
-            "in_force_from": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "in_force_from": day_input(),
             "text": forms.Textarea({"rows": 16, "lang": "ru"}),
             "text_en": forms.Textarea({"rows": 10, "lang": "en"}),
         }

@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.forms.days import day_input
+
 
 class ErasureActForm(forms.Form):
     """Number and date of the act, and a tick that it is meant."""
 
     act_number = forms.CharField(label=_("Number of the act"), max_length=60)
-    act_date = forms.DateField(
-        label=_("Date of the act"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    act_date = forms.DateField(label=_("Date of the act"), widget=day_input())
     sure = forms.BooleanField(label=_("Remove the data; it cannot be brought back"))
 
     def clean_act_date(self) -> object:

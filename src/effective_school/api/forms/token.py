@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from effective_school.api.domain.tokens import LONGEST
+from effective_school.common.forms.days import day_input
 
 
 def _in_three_months() -> date:
@@ -25,7 +26,7 @@ class TokenForm(forms.Form):
     expires_on = forms.DateField(
         label=gettext_lazy("Valid to"),
         help_text=gettext_lazy("At most a year from today."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         initial=_in_three_months,
     )
 

@@ -1,5 +1,6 @@
 """Forms of campaigns."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,16 +11,17 @@ from django.utils.translation import gettext as _
 
 from effective_school.collection.domain.campaigns import refuse_narrowing
 from effective_school.collection.domain.refusals import Refused
-from effective_school.collection.forms.editing import EditedForm, day_input, refuse_far_days
 from effective_school.collection.forms_registry import PASSPORTS, source
 from effective_school.collection.models import Campaign, CampaignException
-from effective_school.common.years import FIRST_YEAR, last_year
+from effective_school.common.forms.days import day_input
+from effective_school.common.forms.editing import EditForm
+from effective_school.common.years import FIRST_YEAR, is_near, last_year, nearest_days
 from effective_school.organisations.models import Municipality
 
 MOST_YEARS = 10
 
 
-class CampaignForm(EditedForm[Campaign]):
+class CampaignForm(EditForm[Campaign]):
     """A campaign: which tables of which years, from whom, until when."""
 
     forms = MultipleChoiceField(
@@ -82,7 +84,7 @@ class CampaignForm(EditedForm[Campaign]):
         """Check the order of the days, and that nothing handed in is taken out."""
         values = super().clean() or self.cleaned_data
         opens, due, closes = (values.get(name) for name in ("opens_on", "due_on", "closes_on"))
-        refuse_far_days(self, ("opens_on", "due_on", "closes_on"))
+        _refuse_far_days(self, ("opens_on", "due_on", "closes_on"))
         if due and not self.instance.pk and due < timezone.localdate():
             self.add_error("due_on", _("This day is past: a new campaign cannot be due already."))
         if opens and due and due < opens:
@@ -119,7 +121,7 @@ class ExceptionForm(forms.Form):
         """Check the order of the days."""
         values = super().clean() or self.cleaned_data
         due, closes = values.get("due_on"), values.get("closes_on")
-        refuse_far_days(self, ("due_on", "closes_on"))
+        _refuse_far_days(self, ("due_on", "closes_on"))
         if due and closes and closes < due:
             self.add_error("closes_on", _("The last day cannot be before the due day."))
         return values
@@ -144,3 +146,11 @@ class RemarksForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
     )
+
+
+def _refuse_far_days(form: forms.BaseForm, names: Iterable[str]) -> None:
+    """Refuse days that are years away; a day that stands already may stay."""
+    for name in names:
+        day = form.cleaned_data.get(name)
+        if day is not None and name in form.changed_data and not is_near(day):
+            form.add_error(name, _("Choose a day from %(first)s to %(last)s.") % nearest_days())

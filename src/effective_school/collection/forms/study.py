@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from effective_school.collection.forms.editing import EditedForm, day_input
 from effective_school.collection.models import Study
 from effective_school.common.dates import day
-from effective_school.common.documents import DOCUMENTS_AND_TABLES, DocumentField
+from effective_school.common.forms.days import day_input
+from effective_school.common.forms.documents import DOCUMENTS_AND_TABLES, DocumentField
+from effective_school.common.forms.editing import EditForm
 from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.models import Municipality
 
@@ -21,7 +22,7 @@ LONGEST_STUDY = LONGEST_WAIT = 366
 """Days."""
 
 
-class StudyForm(EditedForm[Study]):
+class StudyForm(EditForm[Study]):
     """One study of the calendar."""
 
     class Meta:

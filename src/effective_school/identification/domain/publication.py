@@ -17,8 +17,8 @@ from effective_school.common.models import StoredFile
 from effective_school.identification.domain.journal import note_down
 from effective_school.identification.domain.suppression import SMALL, suppress
 from effective_school.identification.domain.verification import (
-    SOCIAL_LISTS,
     Refused,
+    by_kind,
     listed_schools,
     people_of,
 )
@@ -163,8 +163,7 @@ def published_schools(publication: Publication) -> QuerySet[RunSchool]:
     `shown_results` and `shown_social` hold the lists that the act published, and nothing of the others.
     """
     rows = listed_schools(publication.run, publication.lists).exclude(code__in=publication.left_out)
-    social = [one for one in publication.lists if one in SOCIAL_LISTS]
-    results = [one for one in publication.lists if one not in SOCIAL_LISTS]
+    results, social = by_kind(publication.lists)
     return rows.annotate(
         shown_results=_only("results_list", results), shown_social=_only("social_list", social)
     )
@@ -178,8 +177,8 @@ def stands_on(row: RunSchool, publication: Publication) -> bool:
     """Whether a school of the run is on the published list."""
     if row.code in publication.left_out:
         return False
-    social = row.social_list in SOCIAL_LISTS and row.social_list in publication.lists
-    return social or (row.results_list in publication.lists and row.results_list not in SOCIAL_LISTS)
+    results, social = by_kind(publication.lists)
+    return row.results_list in results or row.social_list in social
 
 
 def figures(publication: Publication) -> dict[str, Any]:
@@ -188,10 +187,10 @@ def figures(publication: Publication) -> dict[str, Any]:
     Where the act opens the schools themselves, anybody can count them, and nothing is hidden. Otherwise small cells
     are, and others with them.
     """
-    lists = [one for one in publication.lists if one not in SOCIAL_LISTS]
     rows = published_schools(publication).values_list("municipality_name", "results_list", "social_list")
     found: dict[str, list[int]] = {}
-    heads = [*lists, *(one for one in publication.lists if one in SOCIAL_LISTS)]
+    by_results, by_conditions = by_kind(publication.lists)
+    heads = [*by_results, *by_conditions]
     for place, results, social in rows.order_by("municipality_name"):
         counts = found.setdefault(place, [0] * len(heads))
         for position, head in enumerate(heads):

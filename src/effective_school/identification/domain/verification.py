@@ -1,6 +1,6 @@
 """Verification of a list by municipalities: sending, answering, deciding."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -27,10 +27,15 @@ class Refused(Exception):  # noqa: N818 - a refusal, said to the person
     """What was asked for is not possible; the text says why and what to do."""
 
 
+def by_kind(lists: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Part lists into those by results and those by social conditions."""
+    social = [one for one in lists if one in SOCIAL_LISTS]
+    return [one for one in lists if one not in SOCIAL_LISTS], social
+
+
 def listed_schools(run: Run, lists: Collection[str]) -> QuerySet[RunSchool]:
     """Schools of a run that stand on any of the lists."""
-    social = [one for one in lists if one in SOCIAL_LISTS]
-    results = [one for one in lists if one not in SOCIAL_LISTS]
+    results, social = by_kind(lists)
     rows: QuerySet[RunSchool] = RunSchool.objects.filter(run=run).filter(
         Q(results_list__in=results) | Q(social_list__in=social)
     )

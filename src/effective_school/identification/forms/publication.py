@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.forms.days import day_input
+from effective_school.common.forms.documents import DocumentField
 from effective_school.identification.enums import Audience, PublicColumn
-from effective_school.identification.forms.files import DocumentField, date_field
 from effective_school.identification.forms.verification import ListsField
 
 
@@ -16,7 +17,7 @@ class ActForm(forms.Form):
     """Number, date and file of an act."""
 
     number = forms.CharField(label=_("Number of the publishing act"), max_length=60)
-    dated = date_field(_("Date of the publishing act"))
+    dated = forms.DateField(label=_("Date of the publishing act"), widget=day_input())
     file = DocumentField(label=_("File of the act"))
 
     def clean_dated(self) -> date:

@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.forms.days import day_input
+from effective_school.common.forms.documents import DocumentField
 from effective_school.identification.enums import Decision
-from effective_school.identification.forms.files import DocumentField, date_field
 
 
 class ListsField(forms.MultipleChoiceField):
@@ -23,7 +24,7 @@ class SendForm(forms.Form):
     lists = ListsField(
         label=_("Lists"), help_text=_("A school goes to its municipality if it is on any of them.")
     )
-    due_on = date_field(_("Answer due on"))
+    due_on = forms.DateField(label=_("Answer due on"), widget=day_input())
     message = forms.CharField(
         label=_("Message to municipalities"), required=False, max_length=4000, widget=forms.Textarea
     )

@@ -14,13 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup
 from effective_school.organisations.models.municipality import LAST_TILE
 from effective_school.organisations.models.school import code_validator, folded
 
 Value: TypeAlias = str | int | float | date
 Reader: TypeAlias = Callable[[str], Value]
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_PEOPLE = 100_000
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%dT%H:%M:%S")
 
@@ -99,6 +99,10 @@ def _whole(least: int, most: int) -> Reader:
     return read
 
 
+def _year(text: str) -> Value:
+    return _whole(FIRST_YEAR, last_year())(text)  # the last one moves on with the calendar
+
+
 def _degrees(most: int) -> Reader:
     def read(text: str) -> Value:
         try:
@@ -156,7 +160,7 @@ SCHOOLS = (
         "year",
         gettext_lazy("Year of the passport"),
         gettext_lazy("The year in which the school year ends; a row a year."),
-        _whole(FIRST_YEAR, LAST_YEAR),
+        _year,
         of_passport=True,
     ),
     RegisterColumn(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from effective_school.organisations.forms.editing import EditForm
+from effective_school.common.forms.editing import EditForm
 from effective_school.organisations.models import Municipality
 
 

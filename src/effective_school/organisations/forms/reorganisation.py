@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from effective_school.common.forms.days import day_input
 from effective_school.common.people import Person
 from effective_school.organisations.domain.queries import schools_changeable_by
 from effective_school.organisations.domain.reorganisations import why_not_on
 from effective_school.organisations.enums import SchoolStatus
-from effective_school.organisations.forms.editing import date_input
 from effective_school.organisations.models import School
 from effective_school.organisations.models.school import code_validator
 
@@ -19,7 +19,7 @@ from effective_school.organisations.models.school import code_validator
 class ReorganisationForm(forms.Form):
     """The day and the document, which every reorganisation has."""
 
-    on = forms.DateField(label=gettext_lazy("From which day"), widget=date_input())
+    on = forms.DateField(label=gettext_lazy("From which day"), widget=day_input())
     document = forms.CharField(
         label=gettext_lazy("Document"),
         help_text=gettext_lazy("Kind, number and date, for example: order No. 412 of 15.05.2026."),

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from effective_school.common.forms.days import day_input
+from effective_school.common.forms.editing import EditForm
 from effective_school.common.people import Person
+from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.domain.queries import municipalities_changeable_by
 from effective_school.organisations.enums import Exclusion, SchoolGroup, group_label
-from effective_school.organisations.forms.editing import EditForm, date_input
 from effective_school.organisations.models import School, SchoolYear
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class SchoolForm(EditForm[School]):
@@ -31,7 +31,7 @@ class SchoolForm(EditForm[School]):
             "longitude",
             "opened_on",
         )
-        widgets = {"opened_on": date_input(), "full_name": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"opened_on": day_input(), "full_name": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "code": gettext_lazy("Letters and digits without spaces. It stays with the school for good."),
             "name": gettext_lazy(
@@ -87,9 +87,9 @@ class PassportForm(EditForm[SchoolYear]):
     def clean_year(self) -> int:
         """Refuse years outside the century and a second passport for a year."""
         year: int = self.cleaned_data["year"]
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        if not FIRST_YEAR <= year <= last_year():
             raise forms.ValidationError(
-                _("A year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+                _("A year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": last_year()}
             )
         if SchoolYear.objects.filter(school_id=self.instance.school_id, year=year).exists():
             raise forms.ValidationError(

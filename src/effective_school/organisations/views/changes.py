@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from effective_school.accounts.models import User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.forms.days import day_input
 from effective_school.common.history import Change, Viewable, changes_in, viewable_kinds
 from effective_school.organisations.domain.people import people_named
-from effective_school.organisations.forms.editing import date_input
 
 PER_PAGE = 50
 LAST_PAGE = 40
@@ -27,8 +27,8 @@ class ChangesForm(forms.Form):
 
     who = forms.CharField(label=gettext_lazy("Who"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
-    since = forms.DateField(label=gettext_lazy("From"), widget=date_input(), required=False)
-    until = forms.DateField(label=gettext_lazy("To"), widget=date_input(), required=False)
+    since = forms.DateField(label=gettext_lazy("From"), widget=day_input(), required=False)
+    until = forms.DateField(label=gettext_lazy("To"), widget=day_input(), required=False)
     page = forms.IntegerField(min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput, required=False)
 
     def offer(self, kinds: list[Viewable]) -> None:

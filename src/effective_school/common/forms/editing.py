@@ -15,11 +15,6 @@ R = TypeVar("R", bound=Record)
 LONGEST_REASON = 100
 
 
-def date_input() -> forms.DateInput:
-    """Give a date field as browsers draw it."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class EditForm(forms.ModelForm[R]):
     """A form that never overwrites what somebody else saved after it was opened."""
 
@@ -40,6 +35,9 @@ class EditForm(forms.ModelForm[R]):
 
     def save_edit(self) -> bool:
         """Save the record; where somebody was faster, say what they changed and keep the input."""
+        if not self.instance.pk:
+            self.save()
+            return True
         with_reason(self.instance, self.cleaned_data["reason"])
         sent = self.cleaned_data["version"]
         try:
