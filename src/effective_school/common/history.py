@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from effective_school.common.dates import day, moment
 from effective_school.common.people import Person
@@ -23,12 +22,6 @@ HIDDEN = frozenset(
     {"id", "created_at", "updated_at", "version", "search_text", "password", "last_login", "is_demo"}
 )
 """Fields that no history shows."""
-NAMES = {
-    "user": pgettext_lazy("kind of record", "Person"),
-    "verification": pgettext_lazy("kind of record", "Verification"),
-    "run school": pgettext_lazy("kind of record", "School"),
-}
-"""Names of kinds and fields that have none but Django's own, which are English."""
 LONGEST_VALUE = 300
 MOST_PASSED_OVER = 20_000
 
@@ -53,7 +46,7 @@ class Viewable:
     @property
     def name(self) -> str:
         """The kind in words."""
-        return named(self.model._meta.verbose_name)  # noqa: SLF001 - Django's public name
+        return capfirst(str(self.model._meta.verbose_name))  # noqa: SLF001 - Django's public name
 
 
 _viewable: dict[str, Viewable] = {}
@@ -220,13 +213,8 @@ def _differences(
             known = codes.get(field.name, {})
             was, became = _words(field, old, known), _words(field, new, known)
         if was != became:
-            changes.append(FieldChange(named(field.verbose_name), was, became))
+            changes.append(FieldChange(capfirst(str(field.verbose_name)), was, became))
     return changes
-
-
-def named(name: object) -> str:
-    """Give the name of a kind or a field in words."""
-    return capfirst(str(NAMES.get(str(name), name)))
 
 
 def _words(

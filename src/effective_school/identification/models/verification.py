@@ -44,8 +44,12 @@ class Verification(Record):
 class VerificationItem(Record):
     """One school of the list: the municipality's answer and, where it objects, the operator's decision."""
 
-    verification = models.ForeignKey(Verification, models.PROTECT, related_name="items")
-    run_school = models.OneToOneField(RunSchool, models.PROTECT, related_name="verification_item")
+    verification = models.ForeignKey(
+        Verification, models.PROTECT, related_name="items", verbose_name=_("verification")
+    )
+    run_school = models.OneToOneField(
+        RunSchool, models.PROTECT, related_name="verification_item", verbose_name=_("school")
+    )
     answer = models.CharField(_("answer"), max_length=9, choices=Answer, default=Answer.WAITING)
     reason = models.TextField(_("reason"), blank=True)
     file = models.ForeignKey(
