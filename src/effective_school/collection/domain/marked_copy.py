@@ -13,7 +13,6 @@ import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import xlsxwriter
@@ -21,12 +20,11 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from effective_school.collection.domain.applying import clean
-from effective_school.collection.domain.uploads import read_upload
+from effective_school.collection.domain.file_rows import FileRows
 from effective_school.collection.domain.wording import is_own, say
 from effective_school.collection.enums import Severity, UploadState
-from effective_school.collection.forms_registry import Form, ReadRow, Values, forms_of
-from effective_school.collection.models import DataRow, Finding, Submission, Upload
+from effective_school.collection.forms_registry import Form, forms_of
+from effective_school.collection.models import Finding, Submission, Upload
 from effective_school.common.exports import harmless
 from effective_school.common.workbooks import ZIP_START, FileRefused, Sheet, column_letters, read_table_file
 
@@ -85,61 +83,9 @@ def _is_applied(upload: Upload) -> bool:
     return upload.state in {UploadState.APPLIED, UploadState.UNCHANGED}
 
 
-@dataclass(frozen=True)
-class _FileRow:
-    """A row of the file, and the columns whose cells hold what is stored."""
-
-    row: int
-    school: str
-    year: object
-    standing: frozenset[str]
-
-
-class _FileRows:
-    """Rows of a file by table and key, read when they are asked for first."""
-
-    def __init__(self, upload: Upload) -> None:
-        self._upload = upload
-
-    @cached_property
-    def _tables(self) -> dict[str, dict[str, _FileRow]]:
-        submission = self._upload.submission
-        forms = forms_of(submission.campaign.forms, "en")
-        read = read_upload(self._upload, submission, forms)
-        stored = {
-            (row.table, row.key): row.values
-            for row in DataRow.objects.filter(submission=submission, is_removed=False)
-        }
-        return {
-            form.code: {
-                form.key_of(one.values): _file_row(
-                    form, one, stored.get((form.code, form.key_of(one.values)))
-                )
-                for one in read.rows.get(form.code, ())
-            }
-            for form in forms
-        }
-
-    def of(self, finding: Finding) -> _FileRow | None:
-        """The row that a finding about the data is about: by its key, or the only one of its school and year."""
-        rows = self._tables.get(finding.table, {})
-        if finding.key in rows or not finding.key:
-            return rows.get(finding.key)
-        year = finding.details.get("year")
-        found = [row for row in rows.values() if row.school == finding.key and row.year == year]
-        return found[0] if len(found) == 1 else None
-
-
-def _file_row(form: Form, read: ReadRow, stored: Values | None) -> _FileRow:
-    values = clean(form, read.values)
-    standing = [code for code, value in values.items() if stored is not None and stored.get(code) == value]
-    school = str(read.values.get(form.school) or "") if form.school else ""
-    return _FileRow(read.row, school, read.values.get(form.year), frozenset(standing))
-
-
 def _marks(upload: Upload, forms: Sequence[Form]) -> tuple[list[Mark], list[list[str]]]:
     named = {form.code: form for form in forms}
-    rows = _FileRows(upload)
+    rows = FileRows(upload)
     marks: list[Mark] = []
     listed = [
         [_("Severity"), _("Table"), _("Cell"), _("Column"), _("Value"), _("What is wrong"), _("What to do")]

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
-from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.comparison import changed_schools, difference, gone_schools
 from effective_school.identification.domain.queries import (
@@ -16,7 +15,7 @@ from effective_school.identification.domain.queries import (
 )
 from effective_school.identification.enums import RunState
 from effective_school.identification.models import RunSchool
-from effective_school.identification.views.words import list_choices
+from effective_school.identification.views.words import list_choices, school_and_place
 
 _LONGEST_NUMBER = 10
 
@@ -30,7 +29,6 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
     names = {**dict(list_choices(first, "results")), **dict(list_choices(second, "results"))}
     social = {**dict(list_choices(first, "social")), **dict(list_choices(second, "social"))}
     absent = {"absent": _("not in the run"), "": _("takes no part")}
-    address = addresses("identification:school", second.pk)
 
     def why(one: RunSchool) -> str:
         own = one.before_digest != one.data_digest  # type: ignore[attr-defined]  # annotated
@@ -43,16 +41,7 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
         return _("the method, or data of other schools")
 
     columns = [
-        Column(
-            "name",
-            _("School"),
-            lambda one: one.name,
-            link=lambda one: address(one.pk),
-            sort="name",
-        ),
-        Column(
-            "municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"
-        ),
+        *school_and_place(second),
         Column(
             "before",
             _("Results before"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
-from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.explanation import explain, peers_of
 from effective_school.identification.domain.methods import language_now
@@ -20,7 +19,7 @@ from effective_school.identification.domain.queries import (
 )
 from effective_school.identification.enums import RunState
 from effective_school.identification.models import Run, RunSchool, RunSettings
-from effective_school.identification.views.words import list_choices, words_for
+from effective_school.identification.views.words import list_choices, school_and_place, words_for
 from effective_school.organisations.domain.queries import municipalities_visible_to
 from effective_school.organisations.place_filter import place_filter
 from school_index.report.words import Words
@@ -28,18 +27,8 @@ from school_index.report.words import Words
 
 def school_columns(run: Run, words: Words) -> list[Column]:
     """Columns of a list of schools."""
-    address = addresses("identification:school", run.pk)
     return [
-        Column(
-            "name",
-            _("School"),
-            lambda one: one.name,
-            link=lambda one: address(one.pk),
-            sort="name",
-        ),
-        Column(
-            "municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"
-        ),
+        *school_and_place(run),
         Column(
             "results",
             _("Results"),

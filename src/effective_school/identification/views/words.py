@@ -1,5 +1,9 @@
-"""Words and tones that several pages share."""
+"""Words, tones and columns that several pages share."""
 
+from django.utils.translation import gettext as _
+
+from effective_school.common.addresses import addresses
+from effective_school.common.tables import Column
 from effective_school.identification.domain.methods import language_now, words_of
 from effective_school.identification.models import Run
 from school_index.report.words import Words
@@ -36,3 +40,14 @@ def list_choices(run: Run, part: str = "") -> list[tuple[str, str]]:
 def sendable_lists(run: Run) -> list[tuple[str, str]]:
     """Give the lists that people act on."""
     return [(code, label) for code, label in list_choices(run) if code != "favourable"]
+
+
+def school_and_place(run: Run) -> list[Column]:
+    """The columns with which tables of a run's schools begin."""
+    address = addresses("identification:school", run.pk)
+    return [
+        Column("name", _("School"), lambda one: one.name, link=lambda one: address(one.pk), sort="name"),
+        Column(
+            "municipality", _("Municipality"), lambda one: one.municipality_name, sort="municipality_name"
+        ),
+    ]
