@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 
+import pytest
+
 _SCRATCH = tempfile.mkdtemp(prefix="effective-school-tests-")
 os.environ.setdefault("EFFECTIVE_SCHOOL_SECRET_KEY", "tests-" + "k" * 50)
 os.environ.setdefault("EFFECTIVE_SCHOOL_DATA", _SCRATCH)
@@ -17,3 +19,11 @@ def pytest_configure() -> None:
     from django.conf import settings  # noqa: PLC0415 - reads the environment set above
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site() -> None:
+    """Begin every test in the site's own language: a page drawn earlier leaves its reader's language behind."""
+    from django.utils import translation  # noqa: PLC0415 - after the environment is set
+
+    translation.deactivate()

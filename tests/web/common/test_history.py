@@ -112,7 +112,7 @@ def test_signing_in_is_no_change_and_entries_without_a_difference_are_passed_ove
 
     changes = changes_in(kind_of("accounts", "user"), person.history.all(), 2)
 
-    assert [(one.name, one.after) for one in changes[0].fields] == [("Telephone", "1")]
+    assert [(one.name, one.after) for one in changes[0].fields] == [("Телефон", "1")]
     assert [change.kind for change in changes] == ["~", "+"]
 
 

@@ -326,7 +326,7 @@ def test_the_public_page_of_a_withdrawn_list_says_so(client: Client) -> None:
     today = timezone.localdate()
     ministry = make_person(Role.MINISTRY)
     early = Act("0", today - timedelta(days=1), "", None)
-    with pytest.raises(Refused, match="dated before"):
+    with pytest.raises(Refused, match="раньше даты акта о публикации"):
         withdraw(publication, act=early, reason="Mistake", person=ministry)
     withdraw(publication, act=Act("13-p", today, "", None), reason="Mistake", person=ministry)
 
