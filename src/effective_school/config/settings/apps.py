@@ -67,7 +67,6 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -75,7 +74,17 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "effective_school.common.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "effective_school.common.templatetags.parts"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "effective_school.common.templatetags.spoken",
+                "effective_school.common.templatetags.parts",
+            ],
+            "loaders": [
+                (
+                    "effective_school.common.spoken_templates.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
         },
     }
 ]
