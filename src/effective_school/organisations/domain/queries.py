@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from effective_school.accounts.models import User
+from effective_school.common.kept_queries import KeptQuery
 from effective_school.common.people import Person
 from effective_school.organisations.enums import REGION_ROLES, Role
 from effective_school.organisations.models import Membership, Municipality, Reorganisation, School, SchoolYear
@@ -52,12 +53,17 @@ def territory_of(person: Person) -> Territory:
     return known
 
 
-def _read_territory(person: Person) -> Territory:
-    rows = list(
-        Membership.objects.filter(person_id=person.pk, ended_at=None, is_confirmed=True)
+_roles_of = KeptQuery(
+    lambda person: (
+        Membership.objects.filter(person_id=person, ended_at=None, is_confirmed=True)
         .order_by()
         .values_list("role", "municipality_id", "school_id")
     )
+)
+
+
+def _read_territory(person: Person) -> Territory:
+    rows = _roles_of(person.pk)
     regional = {*REGION_ROLES, Role.METHODIST}
     return Territory(
         roles=frozenset(role for role, _, _ in rows),

@@ -1,0 +1,41 @@
+"""Queries whose statement is written once."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from effective_school.accounts.models import User
+from effective_school.common.kept_queries import KeptQuery
+from effective_school.organisations.enums import Role
+from tests.factories.organisations import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_answers_as_the_query_itself_for_every_number() -> None:
+    people = [make_person(role) for role in (Role.HEAD, Role.MINISTRY, Role.HEAD)]
+    kept = KeptQuery(lambda number: User.objects.filter(pk=number, is_active=True).values_list("pk", "email"))
+
+    for person in [*people, people[0]]:
+        assert kept(person.pk) == [(person.pk, person.email)]
+    assert kept(-1) == []
+
+
+def test_the_statement_is_the_one_of_the_query_and_is_asked_once() -> None:
+    person = make_person(Role.HEAD)
+    rows = User.objects.filter(pk=person.pk).values_list("email")
+    kept = KeptQuery(lambda number: User.objects.filter(pk=number).values_list("email"))
+    kept(person.pk)
+    with CaptureQueriesContext(connection) as asked:
+        kept(person.pk)
+        list(rows)
+    assert len(asked) == 2
+    assert asked[0]["sql"] == asked[1]["sql"]
+
+
+def test_a_query_that_does_not_name_the_number_is_refused() -> None:
+    kept = KeptQuery(lambda number: User.objects.filter(is_active=number > 0).values_list("pk"))  # a mistake
+    with pytest.raises(ValueError, match="number"):
+        kept(1)
