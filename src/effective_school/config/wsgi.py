@@ -1,8 +1,12 @@
 """The door for a web server."""
 
+import gc
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "effective_school.config.settings")
 application = get_wsgi_application()
+import_module("effective_school.config.urls")  # every page is loaded before the first visitor comes
+gc.freeze()  # what is loaded stays until the end: no collection need look at it in the middle of a page

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from effective_school.identification.domain.queries import (
     run_schools_visible_to,
     runs_visible_to,
 )
-from effective_school.identification.models import Run, RunProblem, RunSchool
+from effective_school.identification.models import Run, RunProblem, RunSchool, Verification
 from effective_school.identification.views.words import RUN_TONES, words_for
 from effective_school.organisations.domain.outline_map import Drawing, drawing_of
 from effective_school.organisations.domain.queries import map_mark, territory_of
@@ -35,7 +36,8 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
     """Show a run: analysts the region's overview, a municipality its part; a head goes to the own school."""
     found = get_object_or_404(
         runs_visible_to(request.user)
-        .select_related("method", "started_by", "job")
+        .select_related("method", "started_by", "run_settings")
+        .annotate(was_sent=Exists(Verification.objects.filter(run=OuterRef("pk"))))
         .defer("method_text", *LONG),
         pk=run_id,
     )
@@ -67,7 +69,7 @@ def _region(request: PersonRequest, found: Run) -> dict[str, object]:
         "drawing": SimpleLazyObject(lambda: _drawing(tiles)),
         "checks": found.checks.select_related("by")[:5],
         "publication": found.publications.filter(withdrawn_at=None).first(),
-        "was_sent": found.verifications.exists(),
+        "was_sent": found.was_sent,  # type: ignore[attr-defined]  # annotated
         "settings": settings,
         "files": found.runfiles.exclude(kind="inner").order_by("kind", "name"),
         "may_see_journal": request.user.has_perm("identification.view_journal"),

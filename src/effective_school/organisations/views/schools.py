@@ -136,7 +136,7 @@ def school_page(request: PersonRequest, code: str) -> HttpResponse:
     school = get_object_or_404(schools_visible_to(request.user).select_related("municipality"), code=code)
     events = list(
         Reorganisation.objects.filter(Q(school=school) | Q(other=school, undone_at=None))
-        .select_related("school", "other")
+        .prefetch_related("school", "other")  # most schools have none
         .order_by("-on", "-pk")
     )
     reorganisations = [one for one in events if one.school_id == school.pk]
