@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest
 
-from effective_school.common.kept_queries import KeptQuery
+from effective_school.common.kept_queries import NUMBER, KeptQuery
 from effective_school.common.models import Notification
 from effective_school.common.navigation import items_for
 
@@ -15,7 +15,8 @@ _unread = KeptQuery(
         .values("person_id")
         .annotate(unread=Count("pk"))
         .values_list("unread")
-    )
+    ),
+    NUMBER,
 )
 
 
@@ -25,7 +26,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     person_id = user.pk if user is not None and user.is_authenticated else None
     return {
         "navigation": items_for(request) if person_id else [],
-        "unread": sum(count for (count,) in _unread(person_id)) if person_id else 0,
+        "unread": sum(count for (count,) in _unread.rows(person_id)) if person_id else 0,
         "theme": getattr(request, "theme", "auto"),
         "sight": getattr(request, "sight", "normal"),
         "demo": settings.DEMO,

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 
 class Loader(cached.Loader):
-    """Keep compiled templates by language, since `templatetags.spoken` puts the words in while compiling."""
+    """Keep compiled templates by language, since `templatetags.constants` puts the words in while compiling."""
 
     def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
         """Give the key under which a template is kept."""

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from effective_school.accounts.models import User
-from effective_school.common.kept_queries import KeptQuery
+from effective_school.common.kept_queries import NUMBER, TEXT, KeptQuery
 from effective_school.organisations.enums import Role
 from tests.factories.organisations import make_person
 
@@ -16,26 +16,40 @@ pytestmark = pytest.mark.django_db
 
 def test_it_answers_as_the_query_itself_for_every_number() -> None:
     people = [make_person(role) for role in (Role.HEAD, Role.MINISTRY, Role.HEAD)]
-    kept = KeptQuery(lambda number: User.objects.filter(pk=number, is_active=True).values_list("pk", "email"))
+    kept = KeptQuery(
+        lambda number: User.objects.filter(pk=number, is_active=True).values_list("pk", "email"), NUMBER
+    )
 
     for person in [*people, people[0]]:
-        assert kept(person.pk) == [(person.pk, person.email)]
-    assert kept(-1) == []
+        assert kept.rows(person.pk) == [(person.pk, person.email)]
+    assert kept.rows(-1) == []
 
 
 def test_the_statement_is_the_one_of_the_query_and_is_asked_once() -> None:
     person = make_person(Role.HEAD)
     rows = User.objects.filter(pk=person.pk).values_list("email")
-    kept = KeptQuery(lambda number: User.objects.filter(pk=number).values_list("email"))
-    kept(person.pk)
+    kept = KeptQuery(lambda number: User.objects.filter(pk=number).values_list("email"), NUMBER)
+    kept.rows(person.pk)
     with CaptureQueriesContext(connection) as asked:
-        kept(person.pk)
+        kept.rows(person.pk)
         list(rows)
     assert len(asked) == 2
     assert asked[0]["sql"] == asked[1]["sql"]
 
 
 def test_a_query_that_does_not_name_the_number_is_refused() -> None:
-    kept = KeptQuery(lambda number: User.objects.filter(is_active=number > 0).values_list("pk"))  # a mistake
-    with pytest.raises(ValueError, match="number"):
-        kept(1)
+    kept = KeptQuery(
+        lambda number: User.objects.filter(is_active=number > 0).values_list("pk"),  # a mistake
+        NUMBER,
+    )
+    with pytest.raises(ValueError, match="does not name"):
+        kept.rows(1)
+
+
+def test_records_come_whole_and_in_order_named_by_a_text() -> None:
+    people = [make_person(Role.HEAD, last_name=name) for name in ("Bobrova", "Abramova", "Bobrova")]
+    kept = KeptQuery(lambda name: User.objects.filter(last_name=name).order_by("-pk"), TEXT)
+
+    assert kept.records("Bobrova") == [people[2], people[0]]
+    assert [person.created_at for person in kept.records("Abramova")] == [people[1].created_at]
+    assert kept.records("nobody") == []

@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import NoReverseMatch
 from django.utils import translation
 
 
@@ -44,3 +45,17 @@ def test_two_readers_one_after_the_other_each_read_their_language(client: Client
     for language, word in (("ru", "Войти"), ("en", "Sign in"), ("ru", "Войти")):
         page = client.get("/accounts/login/", headers={"Accept-Language": language})
         assert word in page.content.decode()
+
+
+def test_addresses_without_a_record_are_put_in_and_others_asked_for() -> None:
+    assert drawn("{% url 'organisations:schools' %}") == "/organisations/schools/"
+    assert drawn("{% url name %}", name="home") == "/"
+    assert drawn("{% url 'organisations:school' code %}", code="270001") == "/organisations/schools/270001/"
+    assert drawn("{% url 'home' as home %}[{{ home }}]") == "[/]"
+
+
+def test_an_address_the_site_does_not_have_stops_only_who_asks_for_it() -> None:
+    text = "{% if wanted %}{% url 'no-such-page' %}{% endif %}drawn"
+    assert drawn(text) == "drawn"
+    with pytest.raises(NoReverseMatch):
+        drawn(text, wanted=True)

@@ -76,7 +76,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
-                "effective_school.common.templatetags.spoken",
+                "effective_school.common.templatetags.constants",
                 "effective_school.common.templatetags.parts",
             ],
             "loaders": [

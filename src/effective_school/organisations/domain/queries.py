@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from effective_school.accounts.models import User
-from effective_school.common.kept_queries import KeptQuery
+from effective_school.common.kept_queries import NUMBER, KeptQuery
 from effective_school.common.people import Person
 from effective_school.organisations.enums import REGION_ROLES, Role
 from effective_school.organisations.models import Membership, Municipality, Reorganisation, School, SchoolYear
@@ -58,12 +58,13 @@ _roles_of = KeptQuery(
         Membership.objects.filter(person_id=person, ended_at=None, is_confirmed=True)
         .order_by()
         .values_list("role", "municipality_id", "school_id")
-    )
+    ),
+    NUMBER,
 )
 
 
 def _read_territory(person: Person) -> Territory:
-    rows = _roles_of(person.pk)
+    rows = _roles_of.rows(person.pk)
     regional = {*REGION_ROLES, Role.METHODIST}
     return Territory(
         roles=frozenset(role for role, _, _ in rows),
@@ -107,6 +108,14 @@ def schools_changeable_by(person: Person) -> QuerySet[School]:
     if own.whole_region_as(Role.OPERATOR):
         return School.objects.all()
     return School.objects.filter(municipality__in=own.municipalities_as(Role.MUNICIPALITY))
+
+
+def may_change_school(person: Person, school: School) -> bool:
+    """Whether a school is among those of `schools_changeable_by`, without asking the database."""
+    own = territory_of(person)
+    return own.whole_region_as(Role.OPERATOR) or school.municipality_id in own.municipalities_as(
+        Role.MUNICIPALITY
+    )
 
 
 def municipalities_changeable_by(person: Person) -> QuerySet[Municipality]:
