@@ -1,9 +1,11 @@
 """The list of sessions stays true though a page does not write to it each time."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -41,3 +43,19 @@ def test_another_address_is_noted_at_once(client: Client) -> None:
     _forget()
     client.get("/notifications/", REMOTE_ADDR="127.0.0.9")
     assert _last_seen(client) == ("127.0.0.9", True)
+
+
+@pytest.mark.parametrize("end", ["ended", "over"])
+def test_a_session_that_does_not_hold_any_more_signs_nobody_in(client: Client, end: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    assert client.get("/notifications/").status_code == HTTPStatus.OK
+    kept = Session.objects.filter(session_key=client.session.session_key)
+    if end == "ended":
+        kept.delete()
+    else:
+        kept.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    answer = client.get("/notifications/")
+
+    assert answer.status_code == HTTPStatus.FOUND
+    assert answer.headers["Location"].startswith("/account/login/")

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from effective_school.collection.enums import CampaignState, HandsIn, SubmissionState
 from effective_school.collection.models import Campaign, DataRow, Study, StudyResultReceipt, Submission
+from effective_school.common.kept_queries import TEXT, KeptQuery
 from effective_school.common.people import Person
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
@@ -57,6 +58,22 @@ def rows_visible_to(person: Person) -> QuerySet[DataRow]:
     schools = School.objects.filter(code=OuterRef("school_code"))
     territory = Q(municipality__in=own.municipalities) | Q(pk__in=own.schools)
     return DataRow.objects.filter(Exists(schools.filter(territory)))
+
+
+def _counted(rows: QuerySet[DataRow], code: str) -> QuerySet[DataRow, Any]:
+    about = rows.filter(school_code=code, is_removed=False).order_by().values("school_code")
+    accepted = Count("pk", filter=Q(accepted_values__isnull=False))
+    return about.annotate(all=Count("pk"), accepted=accepted).values_list("all", "accepted")
+
+
+_all_about = KeptQuery(lambda code: _counted(DataRow.objects.all(), code), TEXT)
+
+
+def rows_about(person: Person, code: str) -> tuple[int, int]:
+    """How many rows about a school a person may read, and how many of them are accepted."""
+    everything = territory_of(person).has(*ANALYSTS)
+    found = _all_about.rows(code) if everything else list(_counted(rows_visible_to(person), code))
+    return found[0] if found else (0, 0)
 
 
 def studies_visible_to(person: Person) -> QuerySet[Study]:

@@ -20,6 +20,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SESSION_ENGINE = "effective_school.accounts.session_store"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 

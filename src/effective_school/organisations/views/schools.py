@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +15,13 @@ from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, Filter, TablePage, table_page
 from effective_school.organisations.domain.people import memberships_at_school
 from effective_school.organisations.domain.queries import (
+    may_change_school,
     municipalities_changeable_by,
     municipalities_visible_to,
     schools_changeable_by,
     schools_visible_to,
 )
+from effective_school.organisations.domain.school_past import events_of, passports_of
 from effective_school.organisations.domain.schools import AlreadyThere, add_passport, add_school
 from effective_school.organisations.enums import (
     Locality,
@@ -134,11 +136,7 @@ def school_table(
 def school_page(request: PersonRequest, code: str) -> HttpResponse:
     """Show one school."""
     school = get_object_or_404(schools_visible_to(request.user).select_related("municipality"), code=code)
-    events = list(
-        Reorganisation.objects.filter(Q(school=school) | Q(other=school, undone_at=None))
-        .prefetch_related("school", "other")  # most schools have none
-        .order_by("-on", "-pk")
-    )
+    events = events_of(school)
     reorganisations = [one for one in events if one.school_id == school.pk]
     brought = [one for one in events if one.other_id == school.pk and one.undone_at is None]
     successor = next(
@@ -158,7 +156,7 @@ def school_page(request: PersonRequest, code: str) -> HttpResponse:
                 "group": group_label(passport.group),
                 "excluded": exclusion_label(passport.excluded) if passport.excluded else "",
             }
-            for passport in school.years.order_by("-year")
+            for passport in passports_of(school)
         ],
         "reorganisations": reorganisations,
         "brought": brought,
@@ -169,7 +167,7 @@ def school_page(request: PersonRequest, code: str) -> HttpResponse:
         if request.user.has_perm("organisations.view_people")
         else None,
         "may_change": request.user.has_perm("organisations.change_school")
-        and schools_changeable_by(request.user).filter(pk=school.pk).exists(),
+        and may_change_school(request.user, school),
         "panels": panels_of_school(request, school),
     }
     return render(request, "organisations/school_detail.html", words)
