@@ -1,30 +1,58 @@
 """The filter of a table by municipality: a choice in a region, words of the name where they are too many."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from effective_school.common.tables import Filter
+from effective_school.organisations.models import Municipality
 
 MOST_CHOICES = 200
 Rows = QuerySet[Any]
 
 
-def place_filter(
-    places: Sequence[tuple[int, str]], narrow: Callable[[Rows, Collection[int]], Rows]
-) -> Filter:
-    """Declare the filter; `places` are ids and names, `narrow` keeps the rows of municipalities by their ids."""
+@dataclass(frozen=True)
+class Places:
+    """Municipalities that somebody may see: no more of them are read than a choice can hold."""
 
-    def apply(rows: Rows, value: str) -> Rows:
+    visible: QuerySet[Municipality]
+
+    @cached_property
+    def first(self) -> list[tuple[int, str]]:
+        """Ids and names by name, at most one more than a choice holds."""
+        return list(self._named()[: MOST_CHOICES + 1])
+
+    @property
+    def several(self) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.first) > 1
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What to choose from; empty where they are too many."""
+        return [(str(key), name) for key, name in self.first] if len(self.first) <= MOST_CHOICES else []
+
+    def found(self, value: str) -> list[int]:
+        """Ids of those that a choice or words of a name mean."""
+        named = list(self._named()) if len(self.first) > MOST_CHOICES else self.first
         words = value.casefold()
-        chosen = [key for key, name in places if value == str(key)]
-        return narrow(rows, chosen or [key for key, name in places if words in name.casefold()])
+        chosen = [key for key, _ in named if value == str(key)]
+        return chosen or [key for key, name in named if words in name.casefold()]
 
-    few = len(places) <= MOST_CHOICES
-    choices = [(str(key), name) for key, name in places] if few else ()
-    return Filter("municipality", gettext_lazy("Municipality"), apply, choices)
+    def _named(self) -> QuerySet[Municipality, tuple[int, str]]:
+        return self.visible.order_by("name").values_list("pk", "name")
+
+
+def place_filter(places: Places, narrow: Callable[[Rows, Collection[int]], Rows]) -> Filter:
+    """Declare the filter; `narrow` keeps the rows of municipalities by their ids."""
+    label = gettext_lazy("Municipality")
+    return Filter(
+        "municipality", label, lambda rows, value: narrow(rows, places.found(value)), places.choices
+    )
 
 
 def place_word(key: int, name: str, places: int) -> str:

@@ -7,10 +7,17 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from effective_school.organisations.domain.queries import may_change_school, schools_changeable_by
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import School, SchoolYear
 from effective_school.organisations.panels import Panel, _of_schools, add_school_panels
-from tests.factories.organisations import make_municipality, make_passport, make_school, sign_in_as
+from tests.factories.organisations import (
+    make_municipality,
+    make_passport,
+    make_person,
+    make_school,
+    sign_in_as,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/organisations/schools/"
@@ -186,3 +193,21 @@ def test_apps_above_put_panels_on_the_page(client: Client) -> None:
         assert f"Results of {school.code}" in client.get(school.get_absolute_url()).content.decode()
     finally:
         _of_schools.remove(panels)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_change_a_school_is_said_alike_for_one_and_for_all(role: Role) -> None:
+    amursk, lazo = make_municipality("Amursk"), make_municipality("Lazo")
+    schools = [make_school(amursk), make_school(amursk), make_school(lazo)]
+    of_school = role in {Role.HEAD, Role.TEACHER}
+    of_region = role in {Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE}
+    person = make_person(
+        role,
+        municipality=None if of_region or of_school else amursk,
+        school=schools[0] if of_school else None,
+    )
+
+    changeable = set(schools_changeable_by(person))
+
+    assert {school for school in schools if may_change_school(person, school)} == changeable
+    assert bool(changeable) == (role in {Role.OPERATOR, Role.MUNICIPALITY})

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from effective_school.accounts.models import User
 from effective_school.common.kept_queries import NUMBER, KeptQuery
 from effective_school.common.people import Person
 from effective_school.organisations.enums import REGION_ROLES, Role
-from effective_school.organisations.models import Membership, Municipality, Reorganisation, School, SchoolYear
+from effective_school.organisations.models import (
+    Boundary,
+    Membership,
+    Municipality,
+    Reorganisation,
+    School,
+    SchoolYear,
+)
 
 
 @dataclass(frozen=True)
@@ -85,13 +93,13 @@ def municipalities_visible_to(person: Person) -> QuerySet[Municipality]:
 
 def map_mark() -> str:
     """Give a mark that changes whenever the map of the municipalities may look otherwise."""
-    marks = Municipality.objects.aggregate(
-        places=Count("pk"),
-        changed=Max("updated_at"),
-        outlines=Count("boundary"),
-        drawn=Max("boundary__updated_at"),
+    latest = (
+        f"(SELECT MAX(history_id) FROM {connection.ops.quote_name(kind.history.model._meta.db_table)})"  # noqa: S608, SLF001 - our own names
+        for kind in (Municipality, Boundary)
     )
-    return "/".join(str(mark) for mark in marks.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(latest)}")
+        return "/".join(str(mark) for mark in cursor.fetchone())
 
 
 def schools_visible_to(person: Person) -> QuerySet[School]:

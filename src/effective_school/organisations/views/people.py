@@ -33,7 +33,7 @@ from effective_school.organisations.domain.queries import (
 from effective_school.organisations.enums import Role
 from effective_school.organisations.forms.membership import EndForm, GrantForm
 from effective_school.organisations.models import Membership
-from effective_school.organisations.place_filter import place_filter
+from effective_school.organisations.place_filter import Places, place_filter
 
 
 @requires("organisations.view_people")
@@ -47,7 +47,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         )
         .order_by("last_name", "first_name", "email")
     )
-    places = list(municipalities_visible_to(request.user).values_list("pk", "name"))
+    places = Places(municipalities_visible_to(request.user))
     columns = [
         Column("name", gettext_lazy("Last name, first name"), str, _address, sort="last_name"),
         Column("roles", gettext_lazy("Roles"), _roles),
@@ -75,7 +75,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
             ],
         ),
     ]
-    if len(places) > 1:
+    if places.several:
         filters.insert(2, place_filter(places, in_places))
     table = table_page(
         request,

@@ -1,7 +1,5 @@
 """Schools: list, page, adding and changing, passports."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +31,7 @@ from effective_school.organisations.enums import (
 from effective_school.organisations.forms.school import PassportForm, SchoolForm
 from effective_school.organisations.models import Reorganisation, School, SchoolYear
 from effective_school.organisations.panels import panels_of_school
-from effective_school.organisations.place_filter import place_filter
+from effective_school.organisations.place_filter import Places, place_filter
 
 TONES = {SchoolStatus.OPEN: "good", SchoolStatus.CLOSED: "bad", SchoolStatus.MERGED: "warn"}
 
@@ -41,14 +39,12 @@ TONES = {SchoolStatus.OPEN: "good", SchoolStatus.CLOSED: "bad", SchoolStatus.MER
 @requires("organisations.view_schools")
 def school_list(request: PersonRequest) -> HttpResponse:
     """List the schools that the person may see."""
-    places = list(municipalities_visible_to(request.user).order_by("name").values_list("pk", "name"))
+    places = Places(municipalities_visible_to(request.user))
     table = school_table(request, schools_visible_to(request.user), places)
     return table.file or render(request, "organisations/school_list.html", {"table": table})
 
 
-def school_table(
-    request: HttpRequest, schools: QuerySet[School], places: Sequence[tuple[int, str]] = ()
-) -> TablePage:
+def school_table(request: HttpRequest, schools: QuerySet[School], places: Places | None = None) -> TablePage:
     """Declare the table of schools; `places` are the municipalities to choose from, where there are several."""
     year = SchoolYear.objects.aggregate(latest=Max("year"))["latest"] or 0
     passports = SchoolYear.objects.filter(year=year)
@@ -100,7 +96,7 @@ def school_table(
             SchoolStatus.choices,
         ),
     ]
-    if len(places) > 1:
+    if places is not None and places.several:
         columns.insert(
             2,
             Column(
