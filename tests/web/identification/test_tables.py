@@ -32,9 +32,22 @@ def test_schools_one_and_three_rows(client: Client) -> None:
     address = reverse("identification:schools", args=(run.pk,))
     client.get(address)
 
-    one, many = queries(client, f"{address}?q={names[0]}"), queries(client, address)
+    one, many = queries(client, f"{address}?q={names[0]}"), queries(client, f"{address}?q=27")
 
     assert one == many
+    assert queries(client, address) == many - 1  # how many schools a finished run has is known
+
+
+def test_what_is_known_of_a_run_is_known_of_that_run_alone(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    runs = [make_run(schools=24), make_run(schools=60)]
+    for run in [*runs, *runs]:
+        table = client.get(reverse("identification:schools", args=(run.pk,))).context["table"]
+        assert table.total == RunSchool.objects.filter(run=run).count()
+    assert (
+        client.get(reverse("identification:schools", args=(run.pk,)), {"q": "no such"}).context["table"].total
+        == 0
+    )
 
 
 def test_filters_narrow_and_search_takes_no_heed_of_case(client: Client) -> None:

@@ -1,9 +1,13 @@
 """What a person may see of runs and lists; every page starts here."""
 
 from collections.abc import Collection
+from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 
+from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.people import Person
 from effective_school.identification.enums import RunState
 from effective_school.identification.models import (
@@ -20,8 +24,10 @@ from effective_school.organisations.enums import Role
 from effective_school.organisations.models import School
 
 ANALYSTS = (Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE)
-LONG = ("counts", "method__text")
-"""Columns of a run and its method that most pages do not show: a country's are long."""
+LONG = ("counts", "method_text")
+"""Columns of a run that most pages do not show: a country's are long."""
+
+_any_run = KeptQuery(lambda key: Run.objects.filter(pk=key).defer(*LONG), KEY)
 
 
 def is_analyst(person: Person) -> bool:
@@ -48,6 +54,32 @@ def runs_visible_to(person: Person) -> QuerySet[Run]:
     if own.has(Role.HEAD):
         return runs.filter(published, state=RunState.FINISHED)
     return runs.none()
+
+
+def seen_run(person: Person, key: UUID) -> Run:
+    """Give a run whose page a person may open, its long columns still to be read; else it is not found."""
+    found: list[Run]
+    if is_analyst(person):
+        found = _any_run.records(key)
+    else:
+        found = list(runs_visible_to(person).filter(pk=key).defer(*LONG))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def finished_run(person: Person, key: UUID) -> Run:
+    """Give a run with results whose pages a person may open; else it is not found."""
+    found = seen_run(person, key)
+    if not found.is_finished:
+        raise Http404
+    return found
+
+
+@lru_cache(maxsize=256)
+def schools_in(key: UUID) -> int:
+    """Count the schools of a finished run; they never change."""
+    return RunSchool.objects.filter(run=key).count()
 
 
 def run_schools_visible_to(person: Person, run: Run) -> QuerySet[RunSchool]:

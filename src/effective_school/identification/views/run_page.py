@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -14,12 +14,12 @@ from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.queries import (
-    LONG,
     page_of,
     run_schools_visible_to,
-    runs_visible_to,
+    seen_run,
 )
-from effective_school.identification.models import Run, RunProblem, RunSchool, Verification
+from effective_school.identification.domain.run_head import head_of
+from effective_school.identification.models import Run, RunProblem, RunSchool
 from effective_school.identification.views.words import RUN_TONES, words_for
 from effective_school.organisations.domain.outline_map import Drawing, drawing_of
 from effective_school.organisations.domain.queries import map_mark, territory_of
@@ -32,15 +32,9 @@ MOST_TILES = 100
 
 
 @requires("identification.view_runs")
-def run(request: PersonRequest, run_id: str) -> HttpResponse:
+def run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show a run: analysts the region's overview, a municipality its part; a head goes to the own school."""
-    found = get_object_or_404(
-        runs_visible_to(request.user)
-        .select_related("method", "started_by", "run_settings")
-        .annotate(was_sent=Exists(Verification.objects.filter(run=OuterRef("pk"))))
-        .defer("method_text", *LONG),
-        pk=run_id,
-    )
+    found = seen_run(request.user, run_id)
     if not found.is_finished:
         own_job = found.job if found.job and found.job.started_by_id == request.user.pk else None
         first = list(found.runproblems.all()[:10]) if found.is_over else []
@@ -58,7 +52,6 @@ def run(request: PersonRequest, run_id: str) -> HttpResponse:
 
 def _region(request: PersonRequest, found: Run) -> dict[str, object]:
     language = language_now()
-    settings = getattr(found, "run_settings", None)
     tiles = SimpleLazyObject(lambda: _tiles(found))
     return {
         "run": found,
@@ -67,10 +60,7 @@ def _region(request: PersonRequest, found: Run) -> dict[str, object]:
         "map_mark": map_mark(),
         "tiles": tiles,
         "drawing": SimpleLazyObject(lambda: _drawing(tiles)),
-        "checks": found.checks.select_related("by")[:5],
-        "publication": found.publications.filter(withdrawn_at=None).first(),
-        "was_sent": found.was_sent,  # type: ignore[attr-defined]  # annotated
-        "settings": settings,
+        "head": head_of(found),
         "files": found.runfiles.exclude(kind="inner").order_by("kind", "name"),
         "may_see_journal": request.user.has_perm("identification.view_journal"),
     }

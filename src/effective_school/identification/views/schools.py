@@ -1,5 +1,7 @@
 """Schools of a run: the list, the page of one, its smallest changes."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,16 +14,15 @@ from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.explanation import explain, peers_of
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.queries import (
-    LONG,
+    finished_run,
     is_analyst,
     run_schools_visible_to,
-    runs_visible_to,
+    schools_in,
 )
-from effective_school.identification.enums import RunState
 from effective_school.identification.models import Run, RunSchool, RunSettings
 from effective_school.identification.views.words import list_choices, school_and_place, words_for
 from effective_school.organisations.domain.queries import municipalities_visible_to
-from effective_school.organisations.place_filter import place_filter
+from effective_school.organisations.place_filter import Places, place_filter
 from school_index.report.words import Words
 
 
@@ -66,12 +67,11 @@ def school_columns(run: Run, words: Words) -> list[Column]:
 
 
 @requires("identification.view_runs")
-def schools(request: PersonRequest, run_id: str) -> HttpResponse:
+def schools(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """List the schools of a run."""
-    run = get_object_or_404(runs_visible_to(request.user).defer("counts"), pk=run_id, state=RunState.FINISHED)
+    run = finished_run(request.user, run_id)
     words = words_for(run)
     groups = [(term.id, term.label.text(language_now())) for term in words.method.groups]
-    places = list(municipalities_visible_to(request.user).values_list("pk", "name"))
     table = table_page(
         request,
         run_schools_visible_to(request.user, run).defer("years"),
@@ -93,19 +93,19 @@ def schools(request: PersonRequest, run_id: str) -> HttpResponse:
                 list_choices(run, "social"),
             ),
             Filter("group", _("Group"), lambda rows, value: rows.filter(group=value), groups),
-            place_filter(places, lambda rows, chosen: rows.filter(municipality__in=chosen)),
+            place_filter(
+                Places(municipalities_visible_to(request.user)),
+                lambda rows, chosen: rows.filter(municipality__in=chosen),
+            ),
         ],
         file_name=f"schools-{run.year}-{run.number}",
+        whole=schools_in(run.pk) if is_analyst(request.user) else None,
     )
     return table.file or render(request, "identification/school_list.html", {"run": run, "table": table})
 
 
-def _school_of(request: PersonRequest, run_id: str, school_id: int) -> tuple[Run, RunSchool]:
-    run = get_object_or_404(
-        runs_visible_to(request.user).select_related("method").defer(*LONG),
-        pk=run_id,
-        state=RunState.FINISHED,
-    )
+def _school_of(request: PersonRequest, run_id: UUID, school_id: int) -> tuple[Run, RunSchool]:
+    run = finished_run(request.user, run_id)
     row = get_object_or_404(run_schools_visible_to(request.user, run).select_related("school"), pk=school_id)
     return run, row
 
@@ -118,7 +118,7 @@ def may_see_changes(request: PersonRequest, run: Run) -> bool:
 
 
 @requires("identification.view_runs")
-def school(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
+def school(request: PersonRequest, run_id: UUID, school_id: int) -> HttpResponse:
     """Show why a school is on the lists or not."""
     run, row = _school_of(request, run_id, school_id)
     words = words_for(run)
@@ -156,7 +156,7 @@ def _peers(run: Run, row: RunSchool, words: Words) -> list[dict[str, object]]:
 
 
 @requires("identification.view_runs")
-def school_changes(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
+def school_changes(request: PersonRequest, run_id: UUID, school_id: int) -> HttpResponse:
     """Show the smallest changes in a school's own pupils that would move it across a cut."""
     run, row = _school_of(request, run_id, school_id)
     if not may_see_changes(request, run):

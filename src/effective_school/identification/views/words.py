@@ -1,11 +1,15 @@
 """Words, tones and columns that several pages share."""
 
+from functools import lru_cache
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column
 from effective_school.identification.domain.methods import language_now, words_of
 from effective_school.identification.models import Run
+from school_index.language import Language
 from school_index.report.words import Words
 
 RUN_TONES = {
@@ -22,7 +26,13 @@ DECISION_TONES = {"none": "warn", "accepted": "good", "rejected": "bad"}
 
 def words_for(run: Run) -> Words:
     """Words of the run's method in the reader's language."""
-    return words_of(run.method_text, language_now())
+    return _words(run.pk, language_now())
+
+
+@lru_cache(maxsize=64)
+def _words(run: UUID, language: Language) -> Words:
+    text = Run.objects.values_list("method_text", flat=True).get(pk=run)
+    return words_of(text, language)
 
 
 def list_choices(run: Run, part: str = "") -> list[tuple[str, str]]:

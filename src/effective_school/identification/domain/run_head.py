@@ -1,0 +1,47 @@
+"""What the page of a finished run says beside its stored parts: it may change, so it is asked for at every look."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, prefetch_related_objects
+
+from effective_school.accounts.models import User
+from effective_school.common.kept_queries import KEY, NUMBER, KeptQuery
+from effective_school.identification.models import Publication, Run, RunCheck, RunSettings, Verification
+
+SHOWN_CHECKS = 5
+
+_about = KeptQuery(
+    lambda key: Run.objects.filter(pk=key).values_list(
+        Exists(Verification.objects.filter(run=OuterRef("pk"))),
+        Exists(RunSettings.objects.filter(run=OuterRef("pk"), heads_see_changes=True)),
+    ),
+    KEY,
+)
+_acts = KeptQuery(lambda key: Publication.objects.filter(run_id=key, withdrawn_at=None).defer("figures"), KEY)
+_checks = KeptQuery(lambda key: RunCheck.objects.filter(run_id=key)[:SHOWN_CHECKS], KEY)
+_people = KeptQuery(lambda number: User.objects.filter(pk=number), NUMBER)
+
+
+@dataclass(frozen=True)
+class RunHead:
+    """Whether lists were sent to municipalities and heads see the smallest changes; the act in force; checks."""
+
+    was_sent: bool
+    heads_see_changes: bool
+    publication: Publication | None
+    checks: list[RunCheck]
+    started_by: User
+
+
+def head_of(run: Run) -> RunHead:
+    """Ask for it."""
+    was_sent, heads_see_changes = _about.rows(run.pk)[0]
+    checks = _checks.records(run.pk)
+    prefetch_related_objects(checks, "by")
+    return RunHead(
+        was_sent=bool(was_sent),
+        heads_see_changes=bool(heads_see_changes),
+        publication=next(iter(_acts.records(run.pk)), None),
+        checks=checks,
+        started_by=_people.records(run.started_by_id)[0],
+    )
