@@ -19,5 +19,5 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Give what the session holds; of one that is over or ended nothing, as Django does."""
-        found = _data_of.rows(self.session_key or "")
+        found = _data_of(self.session_key or "")
         return self.decode(found[0][0]) if found else super().load()

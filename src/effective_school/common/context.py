@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     person_id = user.pk if user is not None and user.is_authenticated else None
     return {
         "navigation": items_for(request) if person_id else [],
-        "unread": sum(count for (count,) in _unread.rows(person_id)) if person_id else 0,
+        "unread": sum(count for (count,) in _unread(person_id)) if person_id else 0,
         "theme": getattr(request, "theme", "auto"),
         "sight": getattr(request, "sight", "normal"),
         "demo": settings.DEMO,

@@ -1,15 +1,17 @@
 """Queries that many pages ask: the statement is written once in a process, only what names the record changes."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, Field, Model, QuerySet, UUIDField
+from django.db.models import BigIntegerField, CharField, Field, QuerySet, UUIDField
+from django.db.models.sql.compiler import SQLCompiler
 
 Name = TypeVar("Name")
-Record = TypeVar("Record", bound=Model)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -29,43 +31,57 @@ TEXT = Kind(CharField(), "\N{INVISIBLE SEPARATOR}what is asked for")
 KEY = Kind(UUIDField(), UUID("5ca1ab1e-0000-4000-8000-00000fe11ed5"))
 
 
-class KeptQuery(Generic[Name, Record]):
+@dataclass(frozen=True)
+class _Statement:
+    """A query written down: its text, the values in it, which of them are the name, how columns become values."""
+
+    queryset: QuerySet[Any, Any]
+    compiler: SQLCompiler
+    sql: str
+    values: tuple[Any, ...]
+    named: tuple[int, ...]
+    converters: Any
+
+
+class KeptQuery(Generic[Name, Row]):
     """A query about one record, named by what `kind` says; writing the statement takes longer than asking it.
 
     `query` gives the query for a name. Nothing but the name may differ from one asking to the next: no moment of
     now, no rights of a reader.
     """
 
-    def __init__(self, query: Callable[[Name], QuerySet[Record, Any]], kind: Kind[Name]) -> None:
-        self._query: Callable[[Name], QuerySet[Record, Any]] = query
+    def __init__(self, query: Callable[[Name], QuerySet[Any, Row]], kind: Kind[Name]) -> None:
+        self._query: Callable[[Name], QuerySet[Any, Row]] = query
         self._kind: Kind[Name] = kind
-        self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self._written: dict[str, _Statement] = {}
 
-    def rows(self, name: Name) -> list[tuple[Any, ...]]:
-        """Ask a query of `values_list`, whose columns the database gives as they are: numbers and text.
+    def __call__(self, name: Name) -> list[Row]:
+        """Ask it.
 
         Raises `ValueError` where the query does not have the name in it: it would give everybody the same rows.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(*self._statement(name))
-            return list(cursor.fetchall())
+        statement = self._written.get(connection.vendor) or self._write()
+        values = list(statement.values)
+        for place in statement.named:
+            values[place] = self._kind.stored(name)
+        compiler = copy(statement.compiler)
+        compiler.connection = connection  # each thread has its own
+        # What takes the time is not asked again: the text, and how columns become values.
+        compiler.__dict__["as_sql"] = lambda *_, **__: (statement.sql, tuple(values))
+        compiler.__dict__["get_converters"] = lambda _: statement.converters
+        asked = statement.queryset.all()
+        asked.query.__dict__["get_compiler"] = lambda *_, **__: compiler
+        return list(asked)
 
-    def records(self, name: Name) -> list[Record]:
-        """Ask a query of records of one table; what is annotated is an attribute, what is deferred is read later.
-
-        Raises `ValueError` as `rows` does.
-        """
-        model = self._query(self._kind.place).model
-        return list(model._base_manager.raw(*self._statement(name)))  # noqa: SLF001 - Django's public name
-
-    def _statement(self, name: Name) -> tuple[str, list[Any]]:
+    def _write(self) -> _Statement:
+        queryset = self._query(self._kind.place)
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
         place = self._kind.stored(self._kind.place)
-        written = self._written.get(connection.vendor)
-        if written is None:
-            written = self._query(self._kind.place).query.sql_with_params()
-            if place not in written[1]:
-                raise ValueError("the query does not name its record by what it is given")
-            self._written[connection.vendor] = written
-        sql, values = written
-        stored = self._kind.stored(name)
-        return sql, [stored if value == place else value for value in values]
+        named = tuple(position for position, value in enumerate(values) if value == place)
+        if not named:
+            raise ValueError("the query does not name its record by what it is given")
+        columns = [column for column, _, _ in compiler.select]
+        written = _Statement(queryset, compiler, sql, tuple(values), named, compiler.get_converters(columns))
+        self._written[connection.vendor] = written
+        return written

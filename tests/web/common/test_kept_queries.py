@@ -21,17 +21,17 @@ def test_it_answers_as_the_query_itself_for_every_number() -> None:
     )
 
     for person in [*people, people[0]]:
-        assert kept.rows(person.pk) == [(person.pk, person.email)]
-    assert kept.rows(-1) == []
+        assert kept(person.pk) == [(person.pk, person.email)]
+    assert kept(-1) == []
 
 
 def test_the_statement_is_the_one_of_the_query_and_is_asked_once() -> None:
     person = make_person(Role.HEAD)
     rows = User.objects.filter(pk=person.pk).values_list("email")
     kept = KeptQuery(lambda number: User.objects.filter(pk=number).values_list("email"), NUMBER)
-    kept.rows(person.pk)
+    kept(person.pk)
     with CaptureQueriesContext(connection) as asked:
-        kept.rows(person.pk)
+        kept(person.pk)
         list(rows)
     assert len(asked) == 2
     assert asked[0]["sql"] == asked[1]["sql"]
@@ -43,13 +43,13 @@ def test_a_query_that_does_not_name_the_number_is_refused() -> None:
         NUMBER,
     )
     with pytest.raises(ValueError, match="does not name"):
-        kept.rows(1)
+        kept(1)
 
 
 def test_records_come_whole_and_in_order_named_by_a_text() -> None:
     people = [make_person(Role.HEAD, last_name=name) for name in ("Bobrova", "Abramova", "Bobrova")]
     kept = KeptQuery(lambda name: User.objects.filter(last_name=name).order_by("-pk"), TEXT)
 
-    assert kept.records("Bobrova") == [people[2], people[0]]
-    assert [person.created_at for person in kept.records("Abramova")] == [people[1].created_at]
-    assert kept.records("nobody") == []
+    assert kept("Bobrova") == [people[2], people[0]]
+    assert [person.created_at for person in kept("Abramova")] == [people[1].created_at]
+    assert kept("nobody") == []

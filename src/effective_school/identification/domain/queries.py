@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from effective_school.common.kept_queries import KEY, KeptQuery
+from effective_school.common.kept_queries import KEY, NUMBER, KeptQuery
 from effective_school.common.people import Person
 from effective_school.identification.enums import RunState
 from effective_school.identification.models import (
@@ -28,6 +28,7 @@ LONG = ("counts", "method_text")
 """Columns of a run that most pages do not show: a country's are long."""
 
 _any_run = KeptQuery(lambda key: Run.objects.filter(pk=key).defer(*LONG), KEY)
+_any_row = KeptQuery(lambda number: RunSchool.objects.filter(pk=number).select_related("school"), NUMBER)
 
 
 def is_analyst(person: Person) -> bool:
@@ -58,11 +59,7 @@ def runs_visible_to(person: Person) -> QuerySet[Run]:
 
 def seen_run(person: Person, key: UUID) -> Run:
     """Give a run whose page a person may open, its long columns still to be read; else it is not found."""
-    found: list[Run]
-    if is_analyst(person):
-        found = _any_run.records(key)
-    else:
-        found = list(runs_visible_to(person).filter(pk=key).defer(*LONG))
+    found = _any_run(key) if is_analyst(person) else runs_visible_to(person).filter(pk=key).defer(*LONG)
     if not found:
         raise Http404
     return found[0]
@@ -97,6 +94,18 @@ def run_schools_visible_to(person: Person, run: Run) -> QuerySet[RunSchool]:
         heads: QuerySet[RunSchool] = rows.filter(school__in=own.schools) if published else rows.none()
         seen = seen | heads if own.has(Role.MUNICIPALITY) else heads
     return seen
+
+
+def seen_row(person: Person, run: Run, number: int) -> RunSchool:
+    """Give a school of a run (already known to be visible) whose page a person may open; else it is not found."""
+    found: list[RunSchool]
+    if is_analyst(person):
+        found = [row for row in _any_row(number) if row.run_id == run.pk]
+    else:
+        found = list(run_schools_visible_to(person, run).select_related("school").filter(pk=number))
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def page_of(run: Run, language: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 
 from effective_school.accounts.models import User
 from effective_school.common.kept_queries import KEY, NUMBER, KeptQuery
@@ -18,7 +18,7 @@ _about = KeptQuery(
     KEY,
 )
 _acts = KeptQuery(lambda key: Publication.objects.filter(run_id=key, withdrawn_at=None).defer("figures"), KEY)
-_checks = KeptQuery(lambda key: RunCheck.objects.filter(run_id=key)[:SHOWN_CHECKS], KEY)
+_checks = KeptQuery(lambda key: RunCheck.objects.filter(run_id=key).select_related("by")[:SHOWN_CHECKS], KEY)
 _people = KeptQuery(lambda number: User.objects.filter(pk=number), NUMBER)
 
 
@@ -35,13 +35,11 @@ class RunHead:
 
 def head_of(run: Run) -> RunHead:
     """Ask for it."""
-    was_sent, heads_see_changes = _about.rows(run.pk)[0]
-    checks = _checks.records(run.pk)
-    prefetch_related_objects(checks, "by")
+    was_sent, heads_see_changes = _about(run.pk)[0]
     return RunHead(
         was_sent=bool(was_sent),
         heads_see_changes=bool(heads_see_changes),
-        publication=next(iter(_acts.records(run.pk)), None),
-        checks=checks,
-        started_by=_people.records(run.started_by_id)[0],
+        publication=next(iter(_acts(run.pk)), None),
+        checks=_checks(run.pk),
+        started_by=_people(run.started_by_id)[0],
     )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from effective_school.identification.domain.queries import (
     is_analyst,
     run_schools_visible_to,
     schools_in,
+    seen_row,
 )
 from effective_school.identification.models import Run, RunSchool, RunSettings
 from effective_school.identification.views.words import list_choices, school_and_place, words_for
@@ -106,8 +107,7 @@ def schools(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 def _school_of(request: PersonRequest, run_id: UUID, school_id: int) -> tuple[Run, RunSchool]:
     run = finished_run(request.user, run_id)
-    row = get_object_or_404(run_schools_visible_to(request.user, run).select_related("school"), pk=school_id)
-    return run, row
+    return run, seen_row(request.user, run, school_id)
 
 
 def may_see_changes(request: PersonRequest, run: Run) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import User
 from effective_school.common.history import with_reason
+from effective_school.common.kept_queries import NUMBER, KeptQuery
 from effective_school.common.people import Person
 from effective_school.organisations.domain.queries import memberships_visible_to, territory_of
 from effective_school.organisations.enums import Role
@@ -23,10 +24,19 @@ class RoleRefused(Exception):  # noqa: N818 - a refusal, said to the person
     """A role that cannot be given or ended; the text says why."""
 
 
-def memberships_at_school(school: School) -> QuerySet[Membership]:
+_at_school = KeptQuery(
+    lambda school: (
+        Membership.objects.filter(school_id=school, ended_at=None)
+        .select_related("person")
+        .order_by("role", "person__last_name", "person__first_name")
+    ),
+    NUMBER,
+)
+
+
+def memberships_at_school(school: School) -> list[Membership]:
     """Roles that hold at a school now, with their people."""
-    current = Membership.objects.filter(school=school, ended_at=None).select_related("person")
-    return current.order_by("role", "person__last_name", "person__first_name")
+    return _at_school(school.pk)
 
 
 def memberships_in_municipality(municipality: Municipality) -> QuerySet[Membership]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 
 from effective_school.accounts.models import User
-from effective_school.common.kept_queries import NUMBER, KeptQuery
+from effective_school.common.kept_queries import NUMBER, TEXT, KeptQuery
 from effective_school.common.people import Person
 from effective_school.organisations.enums import REGION_ROLES, Role
 from effective_school.organisations.models import (
@@ -72,7 +73,7 @@ _roles_of = KeptQuery(
 
 
 def _read_territory(person: Person) -> Territory:
-    rows = _roles_of.rows(person.pk)
+    rows = _roles_of(person.pk)
     regional = {*REGION_ROLES, Role.METHODIST}
     return Territory(
         roles=frozenset(role for role, _, _ in rows),
@@ -108,6 +109,18 @@ def schools_visible_to(person: Person) -> QuerySet[School]:
     if own.whole_region:
         return School.objects.all()
     return School.objects.filter(Q(pk__in=own.schools) | Q(municipality__in=own.municipalities))
+
+
+_any_school = KeptQuery(lambda code: School.objects.filter(code=code).select_related("municipality"), TEXT)
+
+
+def seen_school(person: Person, code: str) -> School:
+    """Give a school whose page a person may open, with its municipality; else it is not found."""
+    own = territory_of(person)
+    for school in _any_school(code):
+        if own.whole_region or school.pk in own.schools or school.municipality_id in own.municipalities:
+            return school
+    raise Http404
 
 
 def schools_changeable_by(person: Person) -> QuerySet[School]:

@@ -61,7 +61,7 @@ def reorganise_as(request: PersonRequest, code: str, kind: str) -> HttpResponse:
             words |= {
                 "values": form.cleaned_data,
                 "sent": sent,
-                "people": memberships_at_school(school).count(),
+                "people": len(memberships_at_school(school)),
             }
             return render(request, "organisations/reorganisation_confirm.html", words)
         try:

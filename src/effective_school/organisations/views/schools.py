@@ -18,6 +18,7 @@ from effective_school.organisations.domain.queries import (
     municipalities_visible_to,
     schools_changeable_by,
     schools_visible_to,
+    seen_school,
 )
 from effective_school.organisations.domain.school_past import events_of, passports_of
 from effective_school.organisations.domain.schools import AlreadyThere, add_passport, add_school
@@ -131,7 +132,7 @@ def school_table(request: HttpRequest, schools: QuerySet[School], places: Places
 @requires("organisations.view_schools")
 def school_page(request: PersonRequest, code: str) -> HttpResponse:
     """Show one school."""
-    school = get_object_or_404(schools_visible_to(request.user).select_related("municipality"), code=code)
+    school = seen_school(request.user, code)
     events = events_of(school)
     reorganisations = [one for one in events if one.school_id == school.pk]
     brought = [one for one in events if one.other_id == school.pk and one.undone_at is None]
