@@ -59,3 +59,11 @@ def test_an_address_the_site_does_not_have_stops_only_who_asks_for_it() -> None:
     assert drawn(text) == "drawn"
     with pytest.raises(NoReverseMatch):
         drawn(text, wanted=True)
+
+
+def test_addresses_of_files_are_put_in_and_those_of_variables_asked_for() -> None:
+    icon = drawn("{% load static %}{% static name %}", name="common/icon.svg")
+    assert "icon" in icon
+    assert drawn("{% static 'common/icon.svg' %}") == icon
+    assert drawn("{% static name %}", name="common/icon.svg") == icon
+    assert drawn("{% static 'common/icon.svg' as icon %}[{{ icon }}]") == f"[{icon}]"

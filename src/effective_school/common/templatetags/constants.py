@@ -6,6 +6,7 @@ from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as do_url
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.templatetags.static import StaticNode, do_static
 from django.urls import NoReverseMatch
 
 register = template.Library()
@@ -30,3 +31,10 @@ def url(parser: Parser, token: Token) -> Node:
         return TextNode(node.render(Context()))
     except NoReverseMatch:
         return node  # pages of the demonstration, say: asked for only there
+
+
+@register.tag
+def static(parser: Parser, token: Token) -> Node:
+    """Give the address of a file of the site's look; a constant one at once."""
+    node: StaticNode = do_static(parser, token)
+    return node if node.varname or not isinstance(node.path.var, str) else TextNode(node.render(Context()))
