@@ -49,7 +49,7 @@ def objections_to_decide(request: HttpRequest) -> list[Card]:
         return []
     waiting = VerificationItem.objects.filter(answer=Answer.OBJECTED, decision=Decision.NONE)
     count = waiting.count()
-    first = waiting.select_related("verification").order_by("answered_at").first()
+    first = waiting.select_related("verification").order_by("answered_at").first() if count else None
     if first is None:
         return []
     return [

@@ -39,7 +39,7 @@ def roles_to_confirm(request: HttpRequest) -> list[Card]:
 @add_source
 def invitations_and_own_school(request: HttpRequest) -> list[Card]:
     """Invitations that wait for the person; to somebody without any role, the way to name the own school."""
-    waiting = open_invitations_to(request.user).select_related("municipality", "school")  # type: ignore[arg-type]
+    waiting = open_invitations_to(request.user).prefetch_related("municipality", "school")  # type: ignore[arg-type]
     cards = [
         Card(
             title=_("You are invited"),
