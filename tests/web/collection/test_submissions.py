@@ -15,6 +15,7 @@ from effective_school.collection.enums import SubmissionState, UploadState
 from effective_school.collection.models import DataRow, RowChange, Submission, Upload
 from effective_school.common.models import Letter, Notification
 from effective_school.organisations.enums import Role
+from effective_school.organisations.models import School
 from tests.factories.collection import (
     SOCIAL,
     code,
@@ -277,10 +278,13 @@ def test_warnings_about_applied_data_are_marked_in_a_copy_that_every_page_offers
     upload = Upload.objects.get()
     assert (upload.state, upload.errors, upload.warnings) == (UploadState.APPLIED, 0, 0)
     finding = own.findings.get(upload=None)
+    own_school = School.objects.get(code=code(place, 1))
     assert (finding.rule, finding.column) == ("outlier", "free_meals")
 
     marked = f"/collection/campaigns/uploads/{upload.pk}/marked/"
     assert "1 warning about these data has no explanation" in page
+    listed = page.partition("Warnings about these data")[2]
+    assert all(words in listed for words in (own_school.name, "Not explained yet."))
     for shown in (page, *(client.get(address(own, *part)).content.decode() for part in ([], ["warnings"]))):
         assert f'href="{marked}"' in shown
     book = load_workbook(io.BytesIO(client.get(marked).content))
@@ -293,6 +297,8 @@ def test_warnings_about_applied_data_are_marked_in_a_copy_that_every_page_offers
     client.post(address(own, "warnings"), {f"explanation-{finding.pk}": "A new law."})
     book = load_workbook(io.BytesIO(client.get(marked).content))
     assert "Explained: A new law." in book.worksheets[0]["M3"].comment.text
+    page = client.get(f"/collection/campaigns/uploads/{upload.pk}/").content.decode()
+    assert "<td>A new law.</td>" in page.partition("Warnings about these data")[2]
 
 
 def test_a_cell_that_was_mended_after_the_file_is_not_marked(client: Client) -> None:

@@ -24,6 +24,7 @@ from effective_school.collection.forms_registry import Form, forms_of
 from effective_school.collection.models import Finding, Submission, Upload
 from effective_school.collection.tasks import check_large_upload
 from effective_school.collection.views.files import attached, original
+from effective_school.collection.views.said import in_words
 from effective_school.collection.views.submissions import refuse_stranger, visible_submission
 from effective_school.common.access import requires
 from effective_school.common.dates import moment
@@ -31,6 +32,7 @@ from effective_school.common.domain.jobs import start_job
 from effective_school.common.workbooks import column_letters
 
 PER_PAGE = 100
+MOST_OF_THE_DATA = 20
 
 
 @require_POST
@@ -110,10 +112,13 @@ def upload(request: PersonRequest, upload_id: int) -> HttpResponse:
         groups[form.title if form else ""].append(_placed(found, one, form))
     mine = fills_in(request.user, own)
     about = about_the_data(found)
+    # What waits for an explanation comes first, for the rest the page of warnings is there.
+    shown = in_words(about.order_by("explanation", "pk")[:MOST_OF_THE_DATA], forms)
     context = {
         "upload": found,
         "submission": own,
         "about_data": about.count(),
+        "shown": shown,
         "waiting": about.filter(severity=Severity.WARNING, explanation="").count(),
         "page": page,
         "groups": dict(groups),

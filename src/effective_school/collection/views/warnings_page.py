@@ -1,7 +1,5 @@
 """Warnings of a submission and their explanations."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,28 +12,14 @@ from effective_school.collection.domain import submissions as actions
 from effective_school.collection.domain.access import fills_in, why_not_editable
 from effective_school.collection.domain.marked_copy import last_marked
 from effective_school.collection.domain.refusals import Refused
-from effective_school.collection.domain.wording import say
 from effective_school.collection.enums import Severity
-from effective_school.collection.forms_registry import Form, forms_of
-from effective_school.collection.models import Finding
+from effective_school.collection.forms_registry import forms_of
+from effective_school.collection.views.said import in_words
 from effective_school.collection.views.submissions import visible_submission
 from effective_school.common.access import requires
-from effective_school.organisations.models import School
 
 FINDINGS_PER_PAGE = 50
 _EXPLANATION = "explanation-"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A finding in words."""
-
-    finding: Finding
-    table: str
-    column: str
-    what: str
-    todo: str
-    school: str
 
 
 @requires("collection.view_submissions")
@@ -63,7 +47,7 @@ def warnings(request: PersonRequest, submission_id: int) -> HttpResponse:
     if request.GET.get("show") == "waiting":
         chosen = chosen.filter(explanation="")
     page = Paginator(chosen, FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
-    said = _said(list(page.object_list), forms_of(own.campaign.forms, get_language() or "ru"))
+    said = in_words(list(page.object_list), forms_of(own.campaign.forms, get_language() or "ru"))
     for one in said:
         one.finding.explanation = typed.get(one.finding.pk, one.finding.explanation)
     context = {
@@ -88,24 +72,3 @@ def _explanations(request: PersonRequest) -> dict[int, str]:
     if common:
         texts |= {int(number): common for number in request.POST.getlist("ticked") if number.isdecimal()}
     return texts
-
-
-def _said(findings: list[Finding], forms: list[Form]) -> list[Said]:
-    named = {form.code: form for form in forms}
-    codes = {one.key.split("|")[0] for one in findings if one.key}
-    schools = dict(School.objects.filter(code__in=codes).values_list("code", "name"))
-    said = []
-    for one in findings:
-        words, form = say(one), named.get(one.table)
-        column = form.column(one.column) if form else None
-        said.append(
-            Said(
-                one,
-                form.title if form else one.table,
-                column.heading if column else one.column,
-                words.what,
-                words.todo,
-                schools.get(one.key.split("|")[0], ""),
-            )
-        )
-    return said
