@@ -52,6 +52,8 @@ def test_changed_text_is_a_new_version_and_the_same_text_is_not(client: Client) 
     assert send(client, text)[0] == 302
 
     version = MethodVersion.objects.get(uploaded_by=operator)
+    page = client.get(reverse("identification:method", args=(version.pk,))).content.decode()
+    assert f"Another text calls itself version {version.declared_version} too" in page
     assert (version.number, version.state, version.text) == (2, MethodState.DRAFT, text)
     address = reverse("identification:method_comparison", args=(version.pk, active_method().pk))
     other = MethodVersion.objects.get(method_id=version.method_id, number=1)

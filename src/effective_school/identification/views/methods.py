@@ -130,6 +130,7 @@ def method_upload(request: PersonRequest) -> HttpResponse:
         else:
             if is_new:
                 messages.success(request, _("The method is taken in as a draft."))
+                _warn_of_a_shared_version(request, version)
             else:
                 messages.info(request, _("This very text was taken in before; here it is."))
             return redirect("identification:method", version.pk)
@@ -137,6 +138,17 @@ def method_upload(request: PersonRequest) -> HttpResponse:
     return render(
         request, "identification/method_upload.html", {"form": form, "faults": faults}, status=status
     )
+
+
+def _warn_of_a_shared_version(request: PersonRequest, version: MethodVersion) -> None:
+    same = MethodVersion.objects.filter(
+        method_id=version.method_id, declared_version=version.declared_version
+    )
+    if same.exclude(pk=version.pk).exists():
+        words = _(
+            "Another text calls itself version %(version)s too: give each its own, so that acts can name it."
+        )
+        messages.warning(request, words % {"version": version.declared_version})
 
 
 @require_POST
