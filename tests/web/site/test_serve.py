@@ -56,6 +56,8 @@ def test_both_processes_come_back_and_end_together(tmp_path: Path) -> None:
     assert run(tmp_path, "migrate").returncode == 0
     with site(tmp_path, "serve", "--processes", "1") as (process, address):
         wait_for(lambda: processes_of(tmp_path, WORKER), 20)
+        assert process.stdout
+        told = next(line for line in process.stdout if line.startswith("The site runs: "))
         killed = [*processes_of(tmp_path, WEB), *processes_of(tmp_path, WORKER)]
         for number in killed:
             os.kill(number, signal.SIGKILL)
@@ -66,7 +68,7 @@ def test_both_processes_come_back_and_end_together(tmp_path: Path) -> None:
         said, _ = process.communicate(timeout=40)
 
     assert process.returncode == 0
-    assert f"The site runs: {address}/" in said
+    assert told == f"The site runs: {address}/\n"
     assert "The web server ended (status -9); it is started again." in said
     assert "The background worker ended (status -9); it is started again." in said
     assert said.splitlines()[-1].endswith("The site is stopped.")

@@ -113,7 +113,7 @@ def upload(request: PersonRequest, upload_id: int) -> HttpResponse:
     mine = fills_in(request.user, own)
     about = about_the_data(found)
     # What waits for an explanation comes first, for the rest the page of warnings is there.
-    shown = in_words(about.order_by("explanation", "pk")[:MOST_OF_THE_DATA], forms)
+    shown = in_words(list(about.order_by("explanation", "pk")[:MOST_OF_THE_DATA]), forms)
     context = {
         "upload": found,
         "submission": own,
