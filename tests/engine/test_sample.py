@@ -1,8 +1,7 @@
+"""Tables of the synthetic region: whole, plausible, as the method asks."""
+
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from school_index.sample.municipalities import KHABAROVSK, settle
 from school_index.sample.names import name_schools
 from school_index.sample.network import found_network
 from school_index.sample.outcomes import band_probabilities, normal_distribution
-from school_index.sample.pupils import pupil_pieces
 from school_index.sample.world import draw_world
 
 if TYPE_CHECKING:
@@ -48,12 +46,6 @@ Tables = dict[str, pl.DataFrame]
 @pytest.fixture(scope="module")
 def region() -> Tables:
     return sample_tables(400, 3, 2019, 1)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 def _fail_shares(region: Tables, exam: str) -> pl.DataFrame:
@@ -350,197 +342,3 @@ def test_names_repeat_villages_with_a_number_when_the_list_is_used_up() -> None:
     names = [name for (name,) in name_schools(network, territory.municipalities)]
     assert len(set(names)) == 599
     assert any(" № 2 с. " in name for name in names)
-
-
-def test_same_seed_gives_the_same_tables_and_another_seed_others(region: Tables) -> None:
-    again, other = sample_tables(400, 3, 2019, 1), sample_tables(400, 3, 2019, 2)
-    for name, table in region.items():
-        assert table.equals(again[name])
-        assert not table.equals(other[name])
-
-
-@pytest.mark.parametrize("layout", ["csv", "parquet"])
-@pytest.mark.parametrize("pupils", [None, 30_000])
-def test_another_process_writes_the_same_bytes(tmp_path: Path, layout: str, pupils: int | None) -> None:
-    options = {"schools": 60, "pupils": pupils, "layout": layout}
-    write_sample(tmp_path / "here", **options)  # type: ignore[arg-type]  # the very options of the other process
-    code = (
-        "import pathlib, school_index.sample as sample;"
-        f"sample.write_sample(pathlib.Path({str(tmp_path / 'there')!r}), **{options!r})"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own interpreter and code
-    here, there = _files(tmp_path / "here"), _files(tmp_path / "there")
-    expected = {"schools", "certificates", "social", "exams" if pupils is None else "pupils/part-00001"}
-    assert set(here) == {f"{name}.{layout}" for name in expected}
-    assert here == there
-
-
-# ------------------------------------------------------------------ files
-
-
-def test_csv_is_plain_and_says_the_same_as_the_tables(tmp_path: Path) -> None:
-    write_sample(tmp_path / "out", schools=40, seed=5)
-    text = (tmp_path / "out" / "schools.csv").read_bytes()
-    tables = sample_tables(40, 3, 2019, 5)
-    assert text.startswith(b"school_id,year,name,municipality,group,excluded\n")
-    assert b"\r" not in text
-    for name, table in tables.items():
-        path = tmp_path / "out" / f"{name}.csv"
-        assert pl.read_csv(path, schema=table.schema).equals(table)
-
-
-def test_parquet_holds_the_tables(tmp_path: Path) -> None:
-    write_sample(tmp_path / "out", schools=40, seed=5, layout="parquet")
-    for name, table in sample_tables(40, 3, 2019, 5).items():
-        assert pl.read_parquet(tmp_path / "out" / f"{name}.parquet").equals(table)
-
-
-def test_an_empty_folder_is_taken_and_missing_parents_are_made(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    write_sample(tmp_path / "empty", schools=5)
-    write_sample(tmp_path / "deep" / "down", schools=5)
-    assert _files(tmp_path / "empty") == _files(tmp_path / "deep" / "down")
-
-
-@pytest.mark.parametrize("taken", ["folder", "file"])
-def test_what_is_there_is_not_overwritten(tmp_path: Path, taken: str) -> None:
-    out = tmp_path / "out"
-    kept = out if taken == "file" else out / "notes.txt"
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_text("mine", encoding="utf-8")
-    with pytest.raises(FileExistsError, match=str(out)):
-        write_sample(out, schools=5)
-    assert kept.read_text(encoding="utf-8") == "mine"
-
-
-@pytest.mark.parametrize("stage", ["pupils", "tables", "files"])
-def test_an_interrupt_leaves_nothing(tmp_path: Path, stage: str) -> None:
-    def interrupt(now: str, done: int, total: int) -> None:
-        if now == stage and done == total:
-            signal.raise_signal(signal.SIGINT)
-
-    with pytest.raises(KeyboardInterrupt):
-        write_sample(tmp_path / "out", schools=20, pupils=2_000, report=interrupt)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_progress_is_reported_from_nothing_to_all(tmp_path: Path) -> None:
-    heard: dict[str, list[tuple[int, int]]] = {}
-    write_sample(
-        tmp_path / "out",
-        schools=20,
-        pupils=2_000,
-        report=lambda stage, done, total: heard.setdefault(stage, []).append((done, total)),
-    )
-    assert heard["pupils"] == [(0, 2_000), (2_000, 2_000)]
-    assert heard["tables"] == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
-    assert heard["files"] == [(0, 3), (1, 3), (2, 3), (3, 3)]
-
-
-@pytest.mark.parametrize("wrong", [{"schools": 0}, {"years": 0}, {"seed": -1}, {"pupils": 0}])
-def test_impossible_sizes_are_refused(tmp_path: Path, wrong: dict[str, int]) -> None:
-    (name,) = wrong
-    with pytest.raises(ValueError, match=f"{name} must be at least"):
-        write_sample(tmp_path / "out", **wrong)  # type: ignore[arg-type]  # one wrong option at a time
-    assert list(tmp_path.iterdir()) == []
-
-
-# ------------------------------------------------------------------ pupils
-
-
-@pytest.fixture(scope="module")
-def pupil_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("pupils") / "out"
-    write_sample(out, schools=400, pupils=1_100_000, layout="parquet")
-    return out
-
-
-@pytest.fixture(scope="module")
-def pupils(pupil_folder: Path) -> pl.DataFrame:
-    return pl.read_parquet(pupil_folder / "pupils" / "*.parquet")
-
-
-def test_pupils_are_as_many_as_asked_in_parts(pupil_folder: Path, pupils: pl.DataFrame) -> None:
-    parts = sorted(path.name for path in (pupil_folder / "pupils").iterdir())
-    assert pupils.height == 1_100_000
-    assert parts == ["part-00001.parquet", "part-00002.parquet"]
-    assert not (pupil_folder / "exams.parquet").exists()
-
-
-def test_pupils_have_the_columns_and_scales_of_the_method(pupils: pl.DataFrame) -> None:
-    scales = pupils.group_by("exam", "subject").agg(
-        pl.col("score").min().alias("least") >= 0,
-        pl.col("score").max() <= pl.when(pl.col("exam").first() == "ege").then(100).otherwise(51),
-        pl.col("mark").is_null().all().alias("unmarked"),
-        pl.col("mark").drop_nulls().unique().sort().alias("marks"),
-    )
-    assert pupils.columns == ["pupil_id", "school_id", "year", "exam", "subject", "grade", "score", "mark"]
-    assert scales["least"].all()
-    assert scales["score"].all()
-    assert set(scales.filter("unmarked").select("exam", "subject").iter_rows()) == {
-        ("ege", "rus"),
-        ("ege", "math_profile"),
-    }
-    assert scales.filter(~pl.col("unmarked"))["marks"].to_list() == [[2, 3, 4, 5]] * 5
-    assert pupils.filter(pl.col("subject") == "math_basic")["score"].max() == 20
-    assert pupils.filter(pl.col("grade").is_null())["exam"].unique().sort().to_list() == ["ege", "oge"]
-
-
-def test_a_pupil_is_in_one_cohort_and_sits_each_subject_once(pupils: pl.DataFrame) -> None:
-    of_pupil = pupils.group_by("pupil_id").agg(
-        pl.struct("school_id", "year", "exam", "grade").n_unique().alias("cohorts"),
-        pl.col("subject").n_unique().alias("subjects"),
-        (pl.col("subject") != "rus").sum().alias("mathematics"),
-        pl.len().alias("rows"),
-    )
-    assert of_pupil["cohorts"].max() == 1
-    assert of_pupil.filter(pl.col("subjects") != pl.col("rows")).height == 0
-    assert of_pupil["mathematics"].max() == 1
-    assert of_pupil["rows"].max() == 2
-
-
-def test_subjects_of_a_pupil_go_together(pupils: pl.DataFrame) -> None:
-    vpr = pupils.filter(pl.col("exam") == "vpr", pl.col("grade") == 5)
-    wide = vpr.pivot("subject", index="pupil_id", values="score").drop_nulls()
-    assert 0.6 < wide.select(pl.corr("rus", "math")).item() < 0.85
-
-
-def test_pupils_agree_with_schools_and_certificates(pupil_folder: Path, pupils: pl.DataFrame) -> None:
-    schools = pl.read_parquet(pupil_folder / "schools.parquet")
-    certificates = pl.read_parquet(pupil_folder / "certificates.parquet")
-    takers = pupils.filter(pl.col("subject") == "rus").group_by("school_id", "year", "exam").len()
-    joined = certificates.join(takers, on=["school_id", "year", "exam"], how="left")
-    assert pupils.join(schools, on=["school_id", "year"], how="anti").height == 0
-    assert joined["len"].equals(joined["participants"].cast(pl.UInt32), null_equal=True)
-
-
-def test_pupils_follow_the_distribution_of_the_exams_table(region: Tables, pupils: pl.DataFrame) -> None:
-    exams = region["exams"].drop_nulls(["participants", "failed", "mean_score"])
-    by_counts = exams.group_by("exam", "subject").agg(
-        fail=pl.col("failed").sum() / pl.col("participants").sum(),
-        mean=(pl.col("mean_score") * pl.col("participants")).sum() / pl.col("participants").sum(),
-    )
-    passing = pl.when(pl.col("subject") == "rus").then(24).otherwise(27)
-    on_points = (pl.col("exam") == "ege") & (pl.col("subject") != "math_basic")
-    reported = pl.when(pl.col("exam") == "ege").then("score").otherwise("mark")
-    by_pupils = pupils.group_by("exam", "subject").agg(
-        fail_of_pupils=pl.when(on_points)
-        .then(pl.col("score") < passing)
-        .otherwise(pl.col("mark") == 2)
-        .mean(),
-        mean_of_pupils=reported.mean(),
-    )
-    both = by_counts.join(by_pupils, on=["exam", "subject"])
-    assert both.height == 7
-    assert both.filter((pl.col("fail") - pl.col("fail_of_pupils")).abs() > 0.01).height == 0
-    assert both.filter((pl.col("mean") / pl.col("mean_of_pupils") - 1).abs() > 0.01).height == 0
-
-
-def test_pieces_split_only_between_years_of_a_school() -> None:
-    world = draw_world(60, 3, 2019, 1, pupils=20_000)
-    pieces = list(pupil_pieces(world, rows_per_piece=3_000))
-    owners = [set(piece.select("school_id", "year").unique().iter_rows()) for piece in pieces]
-    assert sum(piece.height for piece in pieces) == 20_000
-    assert len(pieces) > 3
-    assert all(piece.height >= 3_000 for piece in pieces[:-1])
-    assert sum(len(one) for one in owners) == len(set().union(*owners))
