@@ -43,8 +43,8 @@ def start(request: PersonRequest) -> HttpResponse:
     return render(request, "api/start.html", words)
 
 
-@require_POST
 @requires("api.use_tokens")
+@require_POST
 def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     """Close one of the person's tokens."""
     revoke_token(token=get_object_or_404(Token, pk=pk, person=request.user))

@@ -141,8 +141,8 @@ def campaign_edit(request: PersonRequest, campaign_id: int) -> HttpResponse:
     return render(request, "collection/campaign_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
 @requires("collection.change_campaign")
+@require_POST
 def campaign_open(request: PersonRequest, campaign_id: int) -> HttpResponse:
     """Let data in."""
     found = get_object_or_404(campaigns_visible_to(request.user), pk=campaign_id)
@@ -167,8 +167,8 @@ def campaign_close(request: PersonRequest, campaign_id: int) -> HttpResponse:
     return render(request, "collection/campaign_close.html", {"campaign": found, "waiting": waiting})
 
 
-@require_POST
 @requires("collection.change_campaign")
+@require_POST
 def exception_add(request: PersonRequest, campaign_id: int) -> HttpResponse:
     """Give one authority other days."""
     found = get_object_or_404(campaigns_visible_to(request.user), pk=campaign_id)
@@ -181,8 +181,8 @@ def exception_add(request: PersonRequest, campaign_id: int) -> HttpResponse:
     return render(request, "collection/exception_form.html", context, status=422)
 
 
-@require_POST
 @requires("collection.change_campaign")
+@require_POST
 def exception_remove(request: PersonRequest, campaign_id: int, exception_id: int) -> HttpResponse:
     """Let the days of the campaign hold again."""
     found = get_object_or_404(campaigns_visible_to(request.user), pk=campaign_id)

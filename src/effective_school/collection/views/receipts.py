@@ -82,8 +82,8 @@ def _state(one: StudyResultReceipt) -> str:
     )
 
 
-@require_POST
 @requires("collection.confirm_receipt")
+@require_POST
 def receipt_confirm(request: PersonRequest, receipt_id: int) -> HttpResponse:
     """Confirm that the results came."""
     found = get_object_or_404(receipts_visible_to(request.user), pk=receipt_id)

@@ -105,8 +105,8 @@ def _parts(own: Submission, forms: list[Form]) -> list[Part]:
     ]
 
 
-@require_POST
 @requires("collection.hand_in")
+@require_POST
 def submit(request: PersonRequest, submission_id: int) -> HttpResponse:
     """Hand in."""
     own = _own(request, submission_id)
@@ -119,8 +119,8 @@ def submit(request: PersonRequest, submission_id: int) -> HttpResponse:
     return redirect("collection:submission", own.pk)
 
 
-@require_POST
 @requires("collection.hand_in")
+@require_POST
 def take_back(request: PersonRequest, submission_id: int) -> HttpResponse:
     """Take a submission back before it is decided."""
     own = _own(request, submission_id)
@@ -146,8 +146,8 @@ def refuse_stranger(request: PersonRequest, found: Submission) -> None:
         raise PermissionDenied
 
 
-@require_POST
 @requires("collection.decide")
+@require_POST
 def accept(request: PersonRequest, submission_id: int) -> HttpResponse:
     """Accept what was submitted."""
     own = visible_submission(request, submission_id)
@@ -160,8 +160,8 @@ def accept(request: PersonRequest, submission_id: int) -> HttpResponse:
     return redirect("collection:submission", own.pk)
 
 
-@require_POST
 @requires("collection.decide")
+@require_POST
 def return_back(request: PersonRequest, submission_id: int) -> HttpResponse:
     """Return with remarks."""
     own = visible_submission(request, submission_id)

@@ -35,8 +35,8 @@ PER_PAGE = 100
 MOST_OF_THE_DATA = 20
 
 
-@require_POST
 @requires("collection.hand_in")
+@require_POST
 def upload_add(request: PersonRequest, submission_id: int) -> HttpResponse:
     """Take a file: small ones are checked at once, large ones in the background."""
     own = visible_submission(request, submission_id)
@@ -152,8 +152,8 @@ def upload_marked(request: PersonRequest, upload_id: int) -> HttpResponse:
     return attached(marked_copy(found, get_language() or "ru"), f"{name} — {_('marked')}.xlsx")
 
 
-@require_POST
 @requires("collection.hand_in")
+@require_POST
 def upload_again(request: PersonRequest, upload_id: int) -> HttpResponse:
     """Check a file again, or put its values back."""
     found = _visible_upload(request, upload_id)

@@ -11,8 +11,8 @@ from effective_school.common.middleware import VIEWS
 YEAR = 365 * 24 * 3600
 
 
-@require_POST
 @public
+@require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep the choice in cookies and go back to the page."""
     back = request.POST.get("next", "/")

@@ -151,7 +151,6 @@ def _warn_of_a_shared_version(request: PersonRequest, version: MethodVersion) ->
         messages.warning(request, words % {"version": version.declared_version})
 
 
-@require_POST
 def _change_state(request: PersonRequest, method_id: int, *, active: bool) -> HttpResponse:
     version = get_object_or_404(MethodVersion, pk=method_id)
     form = StateForm(request.POST)
@@ -167,12 +166,14 @@ def _change_state(request: PersonRequest, method_id: int, *, active: bool) -> Ht
 
 
 @requires("identification.activate_method")
+@require_POST
 def method_activate(request: PersonRequest, method_id: int) -> HttpResponse:
     """Put a version into force."""
     return _change_state(request, method_id, active=True)
 
 
 @requires("identification.activate_method")
+@require_POST
 def method_retire(request: PersonRequest, method_id: int) -> HttpResponse:
     """End a version."""
     return _change_state(request, method_id, active=False)

@@ -132,21 +132,19 @@ def run_start(request: PersonRequest) -> HttpResponse:
     )
 
 
+@requires("identification.check_run")
 @require_POST
-def _queue_check(request: PersonRequest, run_id: str) -> HttpResponse:
+def run_check(request: PersonRequest, run_id: str) -> HttpResponse:
+    """Compute a run again in the background and compare."""
     found = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
     job = queue_check(found, request.user)
     return redirect("job", job.pk)
 
 
-@requires("identification.check_run")
-def run_check(request: PersonRequest, run_id: str) -> HttpResponse:
-    """Compute a run again in the background and compare."""
-    return _queue_check(request, run_id)
-
-
+@requires("identification.open_changes")
 @require_POST
-def _set_changes(request: PersonRequest, run_id: str) -> HttpResponse:
+def run_changes(request: PersonRequest, run_id: str) -> HttpResponse:
+    """Open the smallest changes to heads, or close them."""
     found = get_object_or_404(runs_visible_to(request.user), pk=run_id)
     opened = request.POST.get("opened") == "1"
     open_changes(found, person=request.user, opened=opened)
@@ -157,9 +155,3 @@ def _set_changes(request: PersonRequest, run_id: str) -> HttpResponse:
         else _("Heads no longer see the smallest changes."),
     )
     return redirect("identification:run", found.pk)
-
-
-@requires("identification.open_changes")
-def run_changes(request: PersonRequest, run_id: str) -> HttpResponse:
-    """Open the smallest changes to heads, or close them."""
-    return _set_changes(request, run_id)

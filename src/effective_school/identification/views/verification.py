@@ -199,8 +199,10 @@ def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
     return render(request, "identification/verification_page.html", context)
 
 
+@requires("identification.answer_verification")
 @require_POST
-def _confirm(request: PersonRequest, item_id: int) -> HttpResponse:
+def confirm(request: PersonRequest, item_id: int) -> HttpResponse:
+    """Confirm one school."""
     item = get_object_or_404(items_visible_to(request.user).select_related("run_school"), pk=item_id)
     try:
         version = int(request.POST.get("version", ""))
@@ -213,13 +215,9 @@ def _confirm(request: PersonRequest, item_id: int) -> HttpResponse:
 
 
 @requires("identification.answer_verification")
-def confirm(request: PersonRequest, item_id: int) -> HttpResponse:
-    """Confirm one school."""
-    return _confirm(request, item_id)
-
-
 @require_POST
-def _confirm_all(request: PersonRequest, verification_id: int) -> HttpResponse:
+def confirm_all(request: PersonRequest, verification_id: int) -> HttpResponse:
+    """Confirm every school without an answer."""
     found = get_object_or_404(verifications_visible_to(request.user), pk=verification_id)
     try:
         count = confirm_rest(found, person=request.user)
@@ -229,12 +227,6 @@ def _confirm_all(request: PersonRequest, verification_id: int) -> HttpResponse:
         text = ngettext("%(count)s school confirmed.", "%(count)s schools confirmed.", count)
         messages.success(request, text % {"count": count})
     return redirect("identification:verification", found.pk)
-
-
-@requires("identification.answer_verification")
-def confirm_all(request: PersonRequest, verification_id: int) -> HttpResponse:
-    """Confirm every school without an answer."""
-    return _confirm_all(request, verification_id)
 
 
 def _item(request: PersonRequest, item_id: int) -> VerificationItem:

@@ -165,8 +165,8 @@ def role_end(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/role_end.html", {"form": form, "role": role})
 
 
-@require_POST
 @requires("organisations.change_membership")
+@require_POST
 def role_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """Confirm the role of somebody who registered alone."""
     role = get_object_or_404(_roles_visible_to(request), pk=pk)
