@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from effective_school.common.children import child_environment
 from effective_school.common.workbook_child import OUT_OF_MEMORY_EXIT
 
 MEBIBYTE = 1024 * 1024
@@ -39,7 +40,7 @@ class Limits:
     letters: int = 64 * MEBIBYTE
     memory_bytes: int = 1024 * MEBIBYTE
     cpu_seconds: int = 20
-    wall_seconds: int = 60
+    wall_seconds: int = 30
 
 
 USUAL = Limits()
@@ -102,7 +103,12 @@ def read_workbook(content: bytes, limits: Limits = USUAL) -> list[Sheet]:
     command = [sys.executable, "-I", str(_CHILD), json.dumps(asdict(limits))]
     try:
         done = subprocess.run(  # noqa: S603 - our own script, no words of a person among its arguments
-            command, input=content, capture_output=True, timeout=limits.wall_seconds, check=False
+            command,
+            input=content,
+            capture_output=True,
+            env=child_environment(),
+            timeout=limits.wall_seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise _refused("slow") from None

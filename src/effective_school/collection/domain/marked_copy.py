@@ -25,6 +25,7 @@ from effective_school.collection.domain.wording import is_own, say
 from effective_school.collection.enums import Severity, UploadState
 from effective_school.collection.forms_registry import Form, forms_of
 from effective_school.collection.models import Finding, Submission, Upload
+from effective_school.common.children import child_environment
 from effective_school.common.exports import harmless
 from effective_school.common.workbooks import ZIP_START, FileRefused, Sheet, column_letters, read_table_file
 
@@ -158,6 +159,7 @@ def _marked_in_child(
             [sys.executable, "-I", str(_CHILD), str(len(told))],
             input=told + content,
             capture_output=True,
+            env=child_environment(),
             timeout=_SECONDS,
             check=False,
         )
