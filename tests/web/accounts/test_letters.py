@@ -152,27 +152,25 @@ print(send_waiting_letters())
 QUEUE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from effective_school.common.domain.notify import queue_letter
 for number in range(12):
     queue_letter(to=f"reader{number}@example.org", event="test", subject="once", text="once")
 """
 
 
-def test_two_workers_at_once_deliver_each_letter_once(mailbox: Mailbox, tmp_path: Path) -> None:
+def test_two_workers_at_once_deliver_each_letter_once(mailbox: Mailbox, migrated: Path) -> None:
     """Two processes on one database in a file, as two workers are."""
     mailbox.pause = 0.05
     env = {
         **os.environ,
-        "EFFECTIVE_SCHOOL_DATA": str(tmp_path),
+        "EFFECTIVE_SCHOOL_DATA": str(migrated),
         "EFFECTIVE_SCHOOL_SMTP_HOST": "127.0.0.1",
         "EFFECTIVE_SCHOOL_SMTP_PORT": str(mailbox.port),
     }
     env.pop("EFFECTIVE_SCHOOL_DATABASE_URL", None)
     subprocess.run([sys.executable, "-c", QUEUE], env=env, check=True)  # noqa: S603 - our own interpreter
-    go = tmp_path / "go"
-    ready = [tmp_path / f"ready{number}" for number in range(2)]
+    go = migrated / "go"
+    ready = [migrated / f"ready{number}" for number in range(2)]
     workers = [
         subprocess.Popen(  # noqa: S603 - our own interpreter
             [sys.executable, "-c", WORKER, str(mark), str(go)], env=env, stdout=subprocess.PIPE, text=True

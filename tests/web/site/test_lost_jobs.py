@@ -20,7 +20,7 @@ from effective_school.common.domain.lost_jobs import requeue_lost_jobs, say_aliv
 from effective_school.common.models import Job, WorkerBeat
 from tests.factories.organisations import make_person
 from tests.web.site import slow_work
-from tests.web.site.running import environment, processes_of, run, site, wait_for
+from tests.web.site.running import environment, processes_of, site, wait_for
 
 ROOT = str(Path(__file__).parents[3])
 WORKER = "effective_school.cli.server.worker"
@@ -90,19 +90,18 @@ def test_a_job_that_is_over_is_not_done_again() -> None:
     assert (job.state, job.url) == (Job.State.DONE, "/done/")
 
 
-def test_kill_9_of_a_real_worker_in_the_middle_of_its_work(tmp_path: Path) -> None:
-    run(tmp_path, "migrate")
-    out = tmp_path / "out.txt"
-    _queue(tmp_path, out)
-    with site(tmp_path, "serve", "--processes", "1", PYTHONPATH=ROOT):
+def test_kill_9_of_a_real_worker_in_the_middle_of_its_work(migrated: Path) -> None:
+    out = migrated / "out.txt"
+    _queue(migrated, out)
+    with site(migrated, "serve", "--processes", "1", PYTHONPATH=ROOT):
         wait_for(lambda: out.exists() and "begun" in out.read_text(), 30)
-        (worker,) = processes_of(tmp_path, WORKER)
+        (worker,) = processes_of(migrated, WORKER)
         os.kill(worker, signal.SIGKILL)
         wait_for(lambda: "done" in out.read_text(), 60)
-        wait_for(lambda: _one(tmp_path, "select state from common_job") == "done", 10)
+        wait_for(lambda: _one(migrated, "select state from common_job") == "done", 10)
 
     assert out.read_text().splitlines() == ["begun", "begun", "done"]
-    assert _one(tmp_path, "select status from django_tasks_database_dbtaskresult") == "SUCCESSFUL"
+    assert _one(migrated, "select status from django_tasks_database_dbtaskresult") == "SUCCESSFUL"
 
 
 _QUEUE = """

@@ -52,17 +52,16 @@ def test_an_unreachable_database_is_a_message(tmp_path: Path) -> None:
     assert refused.stderr.startswith("The database does not answer: ")
 
 
-def test_both_processes_come_back_and_end_together(tmp_path: Path) -> None:
-    assert run(tmp_path, "migrate").returncode == 0
-    with site(tmp_path, "serve", "--processes", "1") as (process, address):
-        wait_for(lambda: processes_of(tmp_path, WORKER), 20)
+def test_both_processes_come_back_and_end_together(migrated: Path) -> None:
+    with site(migrated, "serve", "--processes", "1") as (process, address):
+        wait_for(lambda: processes_of(migrated, WORKER), 20)
         assert process.stdout
         told = next(line for line in process.stdout if line.startswith("The site runs: "))
-        killed = [*processes_of(tmp_path, WEB), *processes_of(tmp_path, WORKER)]
+        killed = [*processes_of(migrated, WEB), *processes_of(migrated, WORKER)]
         for number in killed:
             os.kill(number, signal.SIGKILL)
-        wait_for(lambda: set(processes_of(tmp_path, WEB)) - set(killed), 30)
-        wait_for(lambda: set(processes_of(tmp_path, WORKER)) - set(killed), 30)
+        wait_for(lambda: set(processes_of(migrated, WEB)) - set(killed), 30)
+        wait_for(lambda: set(processes_of(migrated, WORKER)) - set(killed), 30)
         wait_for(lambda: answers(address), 30)
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=40)
@@ -72,26 +71,24 @@ def test_both_processes_come_back_and_end_together(tmp_path: Path) -> None:
     assert "The web server ended (status -9); it is started again." in said
     assert "The background worker ended (status -9); it is started again." in said
     assert said.splitlines()[-1].endswith("The site is stopped.")
-    assert processes_of(tmp_path, WEB) == []
-    assert processes_of(tmp_path, WORKER) == []
+    assert processes_of(migrated, WEB) == []
+    assert processes_of(migrated, WORKER) == []
 
 
-def test_nothing_stays_when_the_watcher_itself_is_killed(tmp_path: Path) -> None:
-    run(tmp_path, "migrate")
-    with site(tmp_path, "serve", "--processes", "1") as (process, address):
-        wait_for(lambda: processes_of(tmp_path, WORKER), 20)
+def test_nothing_stays_when_the_watcher_itself_is_killed(migrated: Path) -> None:
+    with site(migrated, "serve", "--processes", "1") as (process, address):
+        wait_for(lambda: processes_of(migrated, WORKER), 20)
         process.kill()
         process.wait(10)
-        wait_for(lambda: not (processes_of(tmp_path, WEB) + processes_of(tmp_path, WORKER)), 20)
+        wait_for(lambda: not (processes_of(migrated, WEB) + processes_of(migrated, WORKER)), 20)
 
         assert not answers(address)
 
 
-def test_a_taken_port_is_a_message(tmp_path: Path) -> None:
-    run(tmp_path, "migrate")
-    with site(tmp_path, "serve", "--no-worker") as (_, address):
+def test_a_taken_port_is_a_message(migrated: Path) -> None:
+    with site(migrated, "serve", "--no-worker") as (_, address):
         port = address.rsplit(":", 1)[1]
-        refused = run(tmp_path, "serve", "--port", port)
+        refused = run(migrated, "serve", "--port", port)
 
     assert (refused.returncode, refused.stderr) == (
         2,
@@ -99,10 +96,9 @@ def test_a_taken_port_is_a_message(tmp_path: Path) -> None:
     )
 
 
-def test_the_first_operator_gets_a_letter_to_set_the_password(tmp_path: Path) -> None:
-    run(tmp_path, "migrate")
-    made = run(tmp_path, "create-admin", "Olga@Example.org", "--last-name", "Orlova", "--letter")
-    again = run(tmp_path, "create-admin", "olga@example.org", "--letter")
+def test_the_first_operator_gets_a_letter_to_set_the_password(migrated: Path) -> None:
+    made = run(migrated, "create-admin", "Olga@Example.org", "--last-name", "Orlova", "--letter")
+    again = run(migrated, "create-admin", "olga@example.org", "--letter")
 
     assert made.stderr == ""
     assert "Regional operator made: olga@example.org." in made.stdout
@@ -110,13 +106,13 @@ def test_the_first_operator_gets_a_letter_to_set_the_password(tmp_path: Path) ->
         2,
         "There is already a person with the address olga@example.org.\n",
     )
-    with sqlite3.connect(tmp_path / "effective-school.sqlite3") as database:
+    with sqlite3.connect(migrated / "effective-school.sqlite3") as database:
         rows = database.execute("select role, municipality_id from organisations_membership").fetchall()
         letters = database.execute('select "to", text from common_letter').fetchall()
     assert rows == [("operator", None)]
     assert [to for to, _ in letters] == ["olga@example.org"]
     assert "http://127.0.0.1:8000/account/password/reset/key/" in letters[0][1]
 
-    with site(tmp_path, "serve"):
-        wait_for(lambda: list((tmp_path / "letters").glob("*.log")), 20)
-    assert "olga@example.org" in next((tmp_path / "letters").glob("*.log")).read_text()
+    with site(migrated, "serve"):
+        wait_for(lambda: list((migrated / "letters").glob("*.log")), 20)
+    assert "olga@example.org" in next((migrated / "letters").glob("*.log")).read_text()
