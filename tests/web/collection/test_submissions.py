@@ -301,6 +301,17 @@ def test_warnings_about_applied_data_are_marked_in_a_copy_that_every_page_offers
     assert "<td>A new law.</td>" in page.partition("Warnings about these data")[2]
 
 
+def test_a_file_without_most_schools_names_some_and_counts_the_rest(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place, schools=8)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.cookies["django_language"] = "en"
+    file = csv_file([social_row(code(place, 1))])
+    page = client.post(address(own, "upload"), {"file": file}, follow=True).content.decode()
+    named = ", ".join(code(place, number) for number in range(2, 7))
+    assert f"7 schools have no row for 2019: {named} and 2 more." in page
+
+
 def test_a_cell_that_was_mended_after_the_file_is_not_marked(client: Client) -> None:
     place = make_municipality()
     own = make_submission(place, schools=1, years=(2018, 2019))

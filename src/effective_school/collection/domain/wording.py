@@ -91,7 +91,9 @@ def _key_too_long(_value: str, _details: Details) -> Words:
 def _no_rows(value: str, details: Details) -> Words:
     schools = details.get("schools")
     codes = [str(code) for code in schools] if isinstance(schools, list) else []
-    shown = ", ".join(codes[:_LISTED]) + (" …" if len(codes) > _LISTED else "")
+    shown, more = ", ".join(codes[:_LISTED]), len(codes) - _LISTED
+    if more > 0:
+        shown = _("%(codes)s and %(more)d more") % {"codes": shown, "more": more}
     what = ngettext(
         "%(count)d school has no row for %(year)s: %(codes)s.",
         "%(count)d schools have no row for %(year)s: %(codes)s.",
