@@ -18,12 +18,19 @@ Row = TypeVar("Row")
 class Kind(Generic[Name]):
     """What a record is named by: the field of such names, and what stands for one while a statement is written."""
 
-    field: Field[Any, Any]
+    field: "Field[Any, Any]"
     place: Name
 
     def stored(self, name: Name) -> Any:  # noqa: ANN401 - whatever the database takes
         """Give a name as the database takes it."""
         return self.field.get_db_prep_value(name, connection)
+
+    def fits(self, name: Name) -> bool:
+        """Whether a record can have this name: numbers of an address may be too long for any."""
+        if not isinstance(name, int):
+            return True
+        least, most = connection.ops.integer_field_range(self.field.get_internal_type())
+        return (least is None or name >= least) and (most is None or name <= most)
 
 
 NUMBER = Kind(BigIntegerField(), -987_654_321)
@@ -60,6 +67,8 @@ class KeptQuery(Generic[Name, Row]):
 
         Raises `ValueError` where the query does not have the name in it: it would give everybody the same rows.
         """
+        if not self._kind.fits(name):
+            return []
         statement = self._written.get(connection.vendor) or self._write()
         values = list(statement.values)
         for place in statement.named:

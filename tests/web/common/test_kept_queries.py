@@ -53,3 +53,9 @@ def test_records_come_whole_and_in_order_named_by_a_text() -> None:
     assert kept("Bobrova") == [people[2], people[0]]
     assert [person.created_at for person in kept("Abramova")] == [people[1].created_at]
     assert kept("nobody") == []
+
+
+def test_a_number_too_long_for_any_record_finds_nothing() -> None:
+    kept = KeptQuery(lambda number: User.objects.filter(pk=number), NUMBER)
+
+    assert kept(10**20) == kept(-(10**20)) == []

@@ -48,6 +48,14 @@ def test_every_page_of_a_run_opens_for_an_analyst(client: Client) -> None:
     )
 
 
+def test_a_school_with_a_number_too_long_for_any_is_not_found(client: Client) -> None:
+    run = make_run(schools=12)
+    sign_in_as(client, Role.MINISTRY)
+
+    for name in ("school", "school_changes", "school_pdf"):
+        assert client.get(reverse(f"identification:{name}", args=(run.pk, 10**20))).status_code == 404
+
+
 def test_inner_files_are_not_given(client: Client) -> None:
     run = make_run(schools=12)
     sign_in_as(client, Role.MINISTRY)

@@ -10,6 +10,9 @@ from granian.server import Server
 
 from effective_school.cli.server.watch import die_with_parent
 
+LONGEST_IDLE = 600
+"""Seconds before a thread that has nothing to do ends: each takes a connection to the database with it."""
+
 
 def main() -> None:
     """Serve until told to stop."""
@@ -22,6 +25,7 @@ def main() -> None:
         interface=Interfaces.WSGI,
         workers=processes,
         blocking_threads=threads,
+        blocking_threads_idle_timeout=LONGEST_IDLE,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

@@ -29,12 +29,12 @@ def in_words(findings: Sequence[Finding], forms: Iterable[Form]) -> list[Said]:
     said = []
     for one in findings:
         words, form = say(one), named.get(one.table)
-        column = form.column(one.column) if form else None
+        columns = [form.column(code) for code in one.column.split(", ")] if form else []
         said.append(
             Said(
                 one,
                 form.title if form else one.table,
-                column.heading if column else one.column,
+                ", ".join(column.heading for column in columns if column) or one.column,
                 words.what,
                 words.todo,
                 schools.get(one.key.split("|")[0], ""),
