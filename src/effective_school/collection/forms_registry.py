@@ -64,6 +64,11 @@ class Form:
         """Give a column by code."""
         return next((column for column in self.columns if column.code == code), None)
 
+    def headings(self, codes: str) -> str:
+        """Give the headings of the columns that a finding names, codes that no column has left as they are."""
+        columns = ((code, self.column(code)) for code in codes.split(", "))
+        return ", ".join(column.heading if column else code for code, column in columns)
+
 
 @dataclass(frozen=True)
 class SchoolLine:

@@ -115,7 +115,6 @@ def _marks(upload: Upload, forms: Sequence[Form]) -> tuple[list[Mark], list[list
             Mark(place.get("sheet", ""), row or 0, column, one.severity, f"{words.what} {todo}")
             for column in cells
         ]
-        headings = [form.column(code) for code in one.column.split(", ")] if form else []
         listed.append(
             [
                 str(Severity(one.severity).label),
@@ -123,7 +122,7 @@ def _marks(upload: Upload, forms: Sequence[Form]) -> tuple[list[Mark], list[list
                 ", ".join(f"{column_letters(column)}{row}" for column in cells)
                 or str(row or "")
                 or one.key.replace("|", ", "),
-                ", ".join(heading.heading for heading in headings if heading) or one.column,
+                form.headings(one.column) if form else one.column,
                 one.value,
                 words.what,
                 todo,

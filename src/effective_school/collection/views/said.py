@@ -29,12 +29,11 @@ def in_words(findings: Sequence[Finding], forms: Iterable[Form]) -> list[Said]:
     said = []
     for one in findings:
         words, form = say(one), named.get(one.table)
-        columns = [form.column(code) for code in one.column.split(", ")] if form else []
         said.append(
             Said(
                 one,
                 form.title if form else one.table,
-                ", ".join(column.heading for column in columns if column) or one.column,
+                form.headings(one.column) if form else one.column,
                 words.what,
                 words.todo,
                 schools.get(one.key.split("|")[0], ""),

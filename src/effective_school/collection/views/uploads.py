@@ -133,8 +133,7 @@ def _placed(found: Upload, finding: Finding, form: Form | None) -> CellFinding:
     place = found.places.get(finding.table, {})
     number = place.get("columns", {}).get(finding.column)
     cell = f"{column_letters(number)}{finding.file_row}" if number and finding.file_row else ""
-    columns = [form.column(code) for code in finding.column.split(", ")] if form else []
-    heading = ", ".join(column.heading for column in columns if column) or finding.column
+    heading = form.headings(finding.column) if form else finding.column
     return CellFinding(finding, cell, heading, words.what, words.todo, int(finding.details.get("more", 0)))
 
 
