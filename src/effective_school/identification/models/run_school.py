@@ -47,6 +47,8 @@ class RunSchool(PartOfRun):
             models.Index(fields=("run", "school")),
             models.Index(fields=("run", "name")),
             models.Index(fields=("run", "results_index")),
+            models.Index(fields=("run", "results_list", "results_index")),
+            models.Index(fields=("run", "social_list", "social_index")),
         )
         verbose_name = _("school in a run")
         verbose_name_plural = _("schools in a run")

@@ -42,6 +42,8 @@ from effective_school.identification.views.words import (
 )
 from effective_school.organisations.models import Municipality
 
+MOST_NAMED = 50
+
 
 @requires("identification.view_verification")
 def verifications(request: PersonRequest) -> HttpResponse:
@@ -108,7 +110,9 @@ def _columns(*, with_run: bool) -> list[Column]:
 @requires("identification.view_board")
 def board(request: PersonRequest, run_id: str) -> HttpResponse:
     """Show how far the verification of a run is, municipality by municipality."""
-    run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
+    run = get_object_or_404(
+        runs_visible_to(request.user).defer("method_text"), pk=run_id, state=RunState.FINISHED
+    )
     table = table_page(
         request,
         with_counts(run.verifications.order_by("municipality__name")).select_related("run", "municipality"),
@@ -123,13 +127,15 @@ def board(request: PersonRequest, run_id: str) -> HttpResponse:
         .select_related("run_school", "verification__municipality")
         .order_by("decided_at", "answered_at")
     )
+    without = Municipality.objects.exclude(verifications__run=run)
     context = {
         "run": run,
         "table": table,
         "state": readiness(run),
         "answered": run.verifications.exclude(answered_at=None).count(),
         "objections": [(one, DECISION_TONES[one.decision]) for one in objections],
-        "without": Municipality.objects.exclude(verifications__run=run),
+        "without": list(without.values_list("name", flat=True)[:MOST_NAMED]),
+        "unnamed": max(without.count() - MOST_NAMED, 0),
     }
     return table.file or render(request, "identification/verification_board.html", context)
 

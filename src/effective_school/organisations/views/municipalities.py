@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, table_page
 from effective_school.organisations.domain.outline_map import drawing_of
 from effective_school.organisations.domain.people import memberships_in_municipality
@@ -51,8 +52,9 @@ def municipality_list(request: PersonRequest) -> HttpResponse:
         )
         .order_by("name")
     )
+    address = addresses("organisations:municipality")
     columns = [
-        Column("name", gettext_lazy("Municipality"), str, Municipality.get_absolute_url, sort="name"),
+        Column("name", gettext_lazy("Municipality"), str, lambda place: address(place.pk), sort="name"),
         Column("authority", gettext_lazy("Authority"), lambda place: place.authority),
         Column(
             "schools",
@@ -82,6 +84,7 @@ def municipality_list(request: PersonRequest) -> HttpResponse:
             str(place.open_schools),
             note=ngettext("open school", "open schools", place.open_schools),
             tone=level_of(place.open_schools, most),
+            url=address(place.pk),
         )
         for place in shown
     ]
