@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from effective_school.common.dates import day
 from effective_school.common.desk import Card, add_source
 from effective_school.identification.domain.publication import stands_on
-from effective_school.identification.domain.queries import own_rows, verifications_visible_to
+from effective_school.identification.domain.queries import LONG_OF_ITS_RUN, own_rows, verifications_visible_to
 from effective_school.identification.domain.verification import with_counts
 from effective_school.identification.enums import Answer, Decision, RunState
 from effective_school.identification.models import Publication, Run, VerificationItem
@@ -38,7 +38,7 @@ def lists_to_verify(request: HttpRequest) -> list[Card]:
             action=_("Open the list"),
             tone="late" if one.due_on < today else "due",
         )
-        for one in open_ones.select_related("run")[:5]
+        for one in open_ones.select_related("run").defer(*LONG_OF_ITS_RUN)[:5]
     ]
 
 

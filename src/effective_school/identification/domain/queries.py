@@ -26,6 +26,8 @@ from effective_school.organisations.models import School
 ANALYSTS = (Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE)
 LONG = ("counts", "method_text")
 """Columns of a run that most pages do not show: a country's are long."""
+LONG_OF_ITS_RUN = tuple(f"run__{name}" for name in LONG)
+"""The same for records that come with their run: each would bring them again."""
 
 _any_run = KeptQuery(lambda key: Run.objects.filter(pk=key).defer(*LONG), KEY)
 _any_row = KeptQuery(lambda number: RunSchool.objects.filter(pk=number).select_related("school"), NUMBER)
@@ -152,7 +154,7 @@ def own_rows(schools: Collection[int]) -> list[tuple[RunSchool, Publication]]:
     rows = (
         RunSchool.objects.filter(school__in=schools, run__in=acts)
         .select_related("run")
-        .defer("years", "run__counts")
+        .defer("years", *LONG_OF_ITS_RUN)
         .order_by("-run__year", "name")
     )
     return [(row, acts[row.run_id]) for row in rows[:100]]

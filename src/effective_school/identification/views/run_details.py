@@ -1,7 +1,9 @@
 """What belongs to a run: problems of its data and the journal."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
@@ -10,16 +12,16 @@ from effective_school.common.dates import moment
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.queries import (
-    runs_visible_to,
+    seen_run,
 )
 from effective_school.identification.enums import JournalKind
 from effective_school.identification.models import JournalEntry
 
 
 @requires("identification.view_analysis")
-def problems(request: PersonRequest, run_id: str) -> HttpResponse:
+def problems(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """List the problems of a run's data, errors first."""
-    found = get_object_or_404(runs_visible_to(request.user), pk=run_id)
+    found = seen_run(request.user, run_id)
     language = language_now()
     severities = [("error", _("Error")), ("warning", _("Warning"))]
     named = dict(severities)
@@ -54,9 +56,9 @@ def problems(request: PersonRequest, run_id: str) -> HttpResponse:
 
 
 @requires("identification.view_journal")
-def journal(request: PersonRequest, run_id: str) -> HttpResponse:
+def journal(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show what happened to a run's list, step by step."""
-    found = get_object_or_404(runs_visible_to(request.user), pk=run_id)
+    found = seen_run(request.user, run_id)
     columns = [
         Column("at", _("When"), lambda one: moment(one.at), sort="at"),
         Column("kind", _("What"), lambda one: one.get_kind_display()),

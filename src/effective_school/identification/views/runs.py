@@ -1,8 +1,10 @@
 """Runs: the list, starting one, computing one again, opening its smallest changes."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,9 +15,11 @@ from effective_school.common.dates import moment
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.publication import stands_on
 from effective_school.identification.domain.queries import (
+    finished_run,
     is_analyst,
     own_rows,
     runs_visible_to,
+    seen_run,
 )
 from effective_school.identification.domain.runs import start_run
 from effective_school.identification.domain.settings import open_changes
@@ -134,18 +138,18 @@ def run_start(request: PersonRequest) -> HttpResponse:
 
 @requires("identification.check_run")
 @require_POST
-def run_check(request: PersonRequest, run_id: str) -> HttpResponse:
+def run_check(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Compute a run again in the background and compare."""
-    found = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
+    found = finished_run(request.user, run_id)
     job = queue_check(found, request.user)
     return redirect("job", job.pk)
 
 
 @requires("identification.open_changes")
 @require_POST
-def run_changes(request: PersonRequest, run_id: str) -> HttpResponse:
+def run_changes(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Open the smallest changes to heads, or close them."""
-    found = get_object_or_404(runs_visible_to(request.user), pk=run_id)
+    found = seen_run(request.user, run_id)
     opened = request.POST.get("opened") == "1"
     open_changes(found, person=request.user, opened=opened)
     messages.success(

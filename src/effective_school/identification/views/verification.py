@@ -1,5 +1,7 @@
 """Verification: the board, sending, a municipality's list, answers and decisions."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +20,9 @@ from effective_school.common.models import StoredFile
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.publication import readiness
 from effective_school.identification.domain.queries import (
+    LONG_OF_ITS_RUN,
+    finished_run,
     items_visible_to,
-    runs_visible_to,
     verifications_visible_to,
 )
 from effective_school.identification.domain.verification import (
@@ -31,7 +34,7 @@ from effective_school.identification.domain.verification import (
     send_verification,
     with_counts,
 )
-from effective_school.identification.enums import Answer, Decision, RunState
+from effective_school.identification.enums import Answer, Decision
 from effective_school.identification.forms.verification import DecisionForm, ObjectionForm, SendForm
 from effective_school.identification.models import Verification, VerificationItem
 from effective_school.identification.views.words import (
@@ -51,7 +54,7 @@ def verifications(request: PersonRequest) -> HttpResponse:
     rows = with_counts(verifications_visible_to(request.user)).select_related("run", "municipality")
     table = table_page(
         request,
-        rows.order_by("-run__number", "municipality__name").defer("run__method_text"),
+        rows.order_by("-run__number", "municipality__name").defer(*LONG_OF_ITS_RUN),
         _columns(with_run=True),
         title=_("Verification of lists"),
         empty=_("No list was sent for verification yet."),
@@ -108,14 +111,14 @@ def _columns(*, with_run: bool) -> list[Column]:
 
 
 @requires("identification.view_board")
-def board(request: PersonRequest, run_id: str) -> HttpResponse:
+def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show how far the verification of a run is, municipality by municipality."""
-    run = get_object_or_404(
-        runs_visible_to(request.user).defer("method_text"), pk=run_id, state=RunState.FINISHED
-    )
+    run = finished_run(request.user, run_id)
     table = table_page(
         request,
-        with_counts(run.verifications.order_by("municipality__name")).select_related("run", "municipality"),
+        with_counts(run.verifications.order_by("municipality__name"))
+        .select_related("run", "municipality")
+        .defer(*LONG_OF_ITS_RUN),
         _columns(with_run=False),
         title=_("Verification by municipalities"),
         empty=_("The list was not sent yet."),
@@ -141,9 +144,9 @@ def board(request: PersonRequest, run_id: str) -> HttpResponse:
 
 
 @requires("identification.send_verification")
-def send(request: PersonRequest, run_id: str) -> HttpResponse:
+def send(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Send the list of a run to the municipalities."""
-    run = get_object_or_404(runs_visible_to(request.user), pk=run_id, state=RunState.FINISHED)
+    run = finished_run(request.user, run_id)
     form = SendForm(request.POST or None, lists=sendable_lists(run))
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,7 +180,9 @@ def send(request: PersonRequest, run_id: str) -> HttpResponse:
 def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
     """Show a municipality's list with its answers and the decisions on them."""
     found = get_object_or_404(
-        verifications_visible_to(request.user).select_related("run", "municipality", "sent_by"),
+        verifications_visible_to(request.user)
+        .select_related("run", "municipality", "sent_by")
+        .defer(*LONG_OF_ITS_RUN),
         pk=verification_id,
     )
     words = words_for(found.run)
