@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import pairwise
 
 from effective_school.organisations.models import Municipality
@@ -41,6 +42,19 @@ class Tile:
     def short(self) -> str:
         """The name without what all have in common, with places where it may break."""
         return hyphenated(short_name(self.name))
+
+    def html(self) -> str:
+        """Give the tile as an item of a list: with a place its short name, and the whole one under the pointer."""
+        classes, title, name = "tile", "", self.name
+        if self.column is not None and self.row is not None:
+            classes += f" tile-col-{self.column} tile-row-{self.row}"
+            title, name = f' title="{escape(self.name)}"', self.short
+        if self.tone:
+            classes += f" tile-{escape(self.tone)}"
+        note = f' <span class="tile-note">{escape(self.note)}</span>' if self.note else ""
+        value = f'<span class="tile-value">{escape(self.value)}</span>'
+        said = f'<span class="tile-name">{escape(name)}</span> {value}{note}'
+        return f'<li class="{classes}"><a href="{escape(self.url)}"{title}>{said}</a></li>'
 
 
 def tile_for(

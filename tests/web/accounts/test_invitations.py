@@ -329,6 +329,9 @@ def test_teacher_who_registered_names_the_school_and_the_head_confirms(
     log_in(client, teacher.email, PASSWORD)
     assert "/organisations/join/" in client.get("/").content.decode()
     assert "Школа № 9" in client.get("/organisations/join/?q=школа № 9").content.decode()
+    place = school.municipality.name.split()[0].upper()
+    assert "Школа № 9" in client.get(f"/organisations/join/?q={place} 9").content.decode()
+    assert "Школа № 9" not in client.get(f"/organisations/join/?q={place} 8").content.decode()
 
     client.post("/organisations/join/", {"school": school.pk})
     client.post("/organisations/join/", {"school": school.pk})

@@ -8,6 +8,7 @@ import polars as pl
 
 from effective_school.identification.models import Run, RunProblem, RunSchool
 from effective_school.organisations.models import Municipality, School
+from effective_school.organisations.models.school_word import search_text
 from school_index import Method, Problem, Results
 from school_index.tables.problem_text import ProblemText
 
@@ -37,7 +38,7 @@ def school_rows(run: Run, results: Results) -> Iterator[RunSchool]:
             name=unit["name"][:250],
             municipality_name=unit["municipality"][:120],
             group=unit["group"],
-            search=f"{unit['name']} {code}".lower()[:300],
+            search=search_text(code, unit["name"][:250]),
             is_eligible=bool(listed),
             pupils=pupils.get(code),
             years=own,
@@ -50,6 +51,14 @@ def school_rows(run: Run, results: Results) -> Iterator[RunSchool]:
             setattr(row, f"{name}_index", here.get(name, {}).get("index"))
             setattr(row, f"{name}_rank", here.get(name, {}).get("rank"))
         yield row
+
+
+def called_otherwise(run: Run) -> Iterator[tuple[str, str]]:
+    """Codes and search texts of the run's schools that have words which the register does not know now."""
+    known = dict(School.objects.values_list("code", "search_text"))
+    for code, text in RunSchool.objects.filter(run=run).values_list("code", "search"):
+        if not set(text.split()) <= set(known.get(code, "").split()):
+            yield code, text
 
 
 def _years(results: Results) -> dict[str, dict[str, Any]]:

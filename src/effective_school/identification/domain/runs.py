@@ -22,7 +22,7 @@ from effective_school.common.models import Job
 from effective_school.identification.domain.inputs import source_mark, write_inputs
 from effective_school.identification.domain.journal import note_down
 from effective_school.identification.domain.methods import method_from
-from effective_school.identification.domain.outcome import problem_rows, school_rows
+from effective_school.identification.domain.outcome import called_otherwise, problem_rows, school_rows
 from effective_school.identification.domain.overview import counts, overview
 from effective_school.identification.domain.stored_results import CUTS, group_cuts, write_inner_tables
 from effective_school.identification.enums import (
@@ -42,6 +42,7 @@ from effective_school.identification.models import (
     RunSchool,
     RunSettings,
 )
+from effective_school.organisations.models import SchoolWord
 from school_index import Method, Problem, Results, check_tables, identify
 from school_index.book import write_book
 from school_index.tables.problem_text import ProblemText
@@ -162,6 +163,7 @@ def compute_run(run: Run, report: Report, *, drawn: bool = True, tell: Tell | No
             for language, content in pages.items():
                 RunPage.objects.create(run=fresh, language=language, content=content)
             RunSchool.objects.bulk_create(school_rows(fresh, results), batch_size=_BATCH)
+            SchoolWord.objects.remember(called_otherwise(fresh))
             report(7, STEPS)
             RunProblem.objects.bulk_create(problem_rows(fresh, method, problems), batch_size=_BATCH)
             _finish(fresh, results, problems, cuts)

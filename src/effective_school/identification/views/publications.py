@@ -30,6 +30,7 @@ from effective_school.identification.forms.publication import PublishForm, Withd
 from effective_school.identification.models import Publication
 from effective_school.identification.views.verification import given
 from effective_school.identification.views.words import sendable_lists, words_for
+from effective_school.organisations.models import SchoolWord
 from school_index.report.words import Words
 
 
@@ -123,7 +124,9 @@ def publication(request: PersonRequest, publication_id: int) -> HttpResponse:
         title=_("Schools of the list"),
         empty=_("No school of your territory is on the published list."),
         filters=[
-            Filter("q", _("Name or code"), lambda rows, value: rows.filter(search__contains=value.lower()))
+            Filter(
+                "q", _("Name or code"), lambda rows, value: SchoolWord.objects.named(rows, value, "search")
+            )
         ],
         file_name=f"list-{found.year}",
     )

@@ -51,6 +51,8 @@ def change_many(model: type[Model], records: Sequence[Any], names: Iterable[str]
         )
         if cursor.rowcount != len(records):
             raise ChangedMeanwhile
+    if hasattr(model, "search_text"):
+        model.objects.remember_words(records)  # type: ignore[attr-defined]  # of schools
     _keep_history(model, records, "~", entry)
 
 

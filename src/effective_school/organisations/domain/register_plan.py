@@ -33,7 +33,7 @@ from effective_school.organisations.domain.register_columns import (
 )
 from effective_school.organisations.enums import exclusion_label, group_label
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
-from effective_school.organisations.models.school import folded
+from effective_school.organisations.models.school_word import folded
 from effective_school.organisations.tile_map import short_name
 from effective_school.organisations.tiles import position_of
 

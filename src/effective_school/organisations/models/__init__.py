@@ -6,6 +6,7 @@ from effective_school.organisations.models.municipality import Boundary, Municip
 from effective_school.organisations.models.register_upload import RegisterUpload
 from effective_school.organisations.models.reorganisation import Reorganisation
 from effective_school.organisations.models.school import School, SchoolYear
+from effective_school.organisations.models.school_word import SchoolWord
 
 __all__ = [
     "Boundary",
@@ -15,5 +16,6 @@ __all__ = [
     "RegisterUpload",
     "Reorganisation",
     "School",
+    "SchoolWord",
     "SchoolYear",
 ]

@@ -12,33 +12,28 @@ from simple_history.models import HistoricalRecords
 from effective_school.common.models import Record
 from effective_school.organisations.enums import Locality, SchoolStatus
 from effective_school.organisations.models.municipality import Municipality
+from effective_school.organisations.models.school_word import LONGEST_TEXT, SchoolWord, search_text
 
 code_validator = RegexValidator(
     r"^(?=.*\d)[\w.-]+\Z", _("A code has at least one digit and no spaces: letters, digits, point, hyphen.")
 )
 
 
-def folded(text: str) -> str:
-    """Give text as search compares it: small letters, ё as е, single spaces. SQLite folds Latin letters alone."""
-    return " ".join(text.casefold().replace("ё", "е").split())
-
-
 class SchoolQuerySet(models.QuerySet["School"]):
     """Schools, found by words whatever the case of their letters."""
 
     def found_by(self, words: str) -> "SchoolQuerySet":
-        """Schools that have every word in their code, name, full name or address."""
-        found = self
-        for word in folded(words).split()[:8]:
-            found = found.filter(search_text__contains=word)
-        return found
+        """Schools in whose code, name, full name or address a word begins with every one of these words."""
+        return SchoolWord.objects.named(self, words, "search_text")
 
     def bulk_create(self, objs: Iterable["School"], *args: Any, **options: Any) -> list["School"]:  # noqa: ANN401
         """Make many; what search compares is filled in, since no `save` is called."""
         schools = list(objs)
         for school in schools:
             school.search_text = school.words()
-        return super().bulk_create(schools, *args, **options)
+        made = super().bulk_create(schools, *args, **options)
+        self.remember_words(schools)
+        return made
 
     def bulk_update(
         self, objs: Iterable["School"], fields: Iterable[str], batch_size: int | None = None
@@ -47,7 +42,13 @@ class SchoolQuerySet(models.QuerySet["School"]):
         schools = list(objs)
         for school in schools:
             school.search_text = school.words()
-        return super().bulk_update(schools, {*fields, "search_text"}, batch_size)
+        changed = super().bulk_update(schools, {*fields, "search_text"}, batch_size)
+        self.remember_words(schools)
+        return changed
+
+    def remember_words(self, schools: Iterable["School"]) -> None:
+        """Let schools be found by what they are called now."""
+        SchoolWord.objects.remember((school.code, school.search_text) for school in schools)
 
 
 class School(Record):
@@ -70,7 +71,7 @@ class School(Record):
     )
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    search_text = models.CharField(max_length=1200, blank=True, editable=False)
+    search_text = models.CharField(max_length=LONGEST_TEXT, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["search_text"])
     objects = SchoolQuerySet.as_manager()
 
@@ -80,6 +81,7 @@ class School(Record):
             models.Index(fields=("name", "id")),
             models.Index(fields=("municipality", "name", "id")),
             models.Index(fields=("status", "name", "id")),
+            models.Index(fields=("search_text",)),
         )
         verbose_name = _("school")
         verbose_name_plural = _("schools")
@@ -93,10 +95,11 @@ class School(Record):
         if options.get("update_fields") is not None:
             options["update_fields"] = {*options["update_fields"], "search_text"}
         super().save(*args, **options)
+        School.objects.remember_words([self])
 
     def words(self) -> str:
         """Everything that a search may name."""
-        return folded(f"{self.code} {self.name} {self.full_name} {self.address}")
+        return search_text(self.code, self.name, self.address, self.full_name)
 
     def get_absolute_url(self) -> str:
         """Give the address of its page."""

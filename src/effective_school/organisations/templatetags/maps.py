@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from effective_school.organisations.domain.outline_map import Drawing
 from effective_school.organisations.tile_map import Tile, placed
@@ -19,8 +20,12 @@ def tile_map(tiles: Iterable[Tile], caption: str = "") -> dict[str, object]:
     """
     on_map, rest = placed(tiles)
     columns = max((tile.column or 0 for tile in on_map), default=0) + 1
-    shown = {"rest": rest[:MOST_UNPLACED], "left_out": max(0, len(rest) - MOST_UNPLACED)}
-    return {"tiles": on_map, "columns": columns, "caption": caption, **shown}
+    shown = {"rest": _items(rest[:MOST_UNPLACED]), "left_out": max(0, len(rest) - MOST_UNPLACED)}
+    return {"tiles": _items(on_map), "columns": columns, "caption": caption, **shown}
+
+
+def _items(tiles: Iterable[Tile]) -> SafeString:
+    return mark_safe("".join(tile.html() for tile in tiles))  # noqa: S308 - every text is escaped in `Tile.html`
 
 
 @register.inclusion_tag("organisations/_outline_map.html")

@@ -34,7 +34,8 @@ from effective_school.organisations.domain.invitations import (
 from effective_school.organisations.domain.people import RoleRefused
 from effective_school.organisations.enums import Role, SchoolStatus
 from effective_school.organisations.forms.invitation import AcceptForm, InvitationForm
-from effective_school.organisations.models import Invitation, Membership, School
+from effective_school.organisations.models import Invitation, Membership, Municipality, School
+from effective_school.organisations.models.school_word import MOST_WORDS, search_text, words_of
 
 _STATE = Invitation.State
 _TONES = {_STATE.OPEN: "running", _STATE.ACCEPTED: "good", _STATE.EXPIRED: "warn", _STATE.WITHDRAWN: "quiet"}
@@ -242,12 +243,12 @@ def _found(request: PersonRequest, pk: int) -> Invitation:
 
 
 def _schools(words: str) -> QuerySet[School]:
+    """Open schools by words of their own or of their municipality's name."""
     schools = School.objects.filter(status=SchoolStatus.OPEN)
-    for word in words.split()[:6]:
-        either = Q(code=word)
-        for form in {word, word.lower(), word.capitalize(), word.upper()}:
-            either |= Q(name__contains=form) | Q(municipality__name__contains=form)
-        schools = schools.filter(either)
+    places = [(pk, search_text(name)) for pk, name in Municipality.objects.values_list("pk", "name")]
+    for word in words_of(words)[:MOST_WORDS]:
+        there = [pk for pk, text in places if f" {word}" in text]
+        schools = schools.filter(Q(search_text__contains=f" {word}") | Q(municipality__in=there))
     return schools
 
 

@@ -1,0 +1,89 @@
+"""Words that schools are called by: what a search among tens of thousands of schools goes through."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import QuerySet
+
+from effective_school.common.lookups import Begins
+
+MOST_WORDS = 8
+LONGEST_WORD = 60
+LONGEST_TEXT = 650
+"""Characters of a search text: an index of PostgreSQL takes 2,700 bytes, and a letter up to four of them."""
+FEW = 4_000
+"""A word with no more schools than this is looked up in the index; a commoner one is met soon in any order."""
+_AT_ONCE = 20_000
+
+models.CharField.register_lookup(Begins)
+
+
+def folded(text: str) -> str:
+    """Give text as it is compared: small letters, ё as е, single spaces. SQLite folds Latin letters alone."""
+    return " ".join(text.casefold().replace("ё", "е").split())
+
+
+def search_text(*texts: str) -> str:
+    """Give the words of the texts, folded, with a space before each: as a search looks through them."""
+    return "".join(f" {word}" for word in words_of(" ".join(texts)))[:LONGEST_TEXT]
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a text, folded; signs between them are nothing."""
+    return re.findall(r"\w+", folded(text))
+
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+class SchoolWordManager(models.Manager["SchoolWord"]):
+    """Remembering words, and finding by them."""
+
+    def remember(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Remember the words of pairs of a school's code and its search text; known ones stay."""
+        new = [
+            SchoolWord(code=code, word=word)
+            for code, text in texts
+            for word in {word[:LONGEST_WORD] for word in text.split()}
+        ]
+        self.bulk_create(new, batch_size=_AT_ONCE, ignore_conflicts=True)
+
+    def named(self, rows: Rows, asked: str, text: str) -> Rows:
+        """Rows where a word of the search text begins with every word asked for.
+
+        Rows have a school's `code`; `text` names the field of their search text. The rarest word is looked up here,
+        and the text of the row decides, since the words of former names are kept too.
+        """
+        words = words_of(asked)[:MOST_WORDS]
+        if not words:
+            return rows
+        for word in words:
+            rows = rows.filter(**{f"{text}__contains": f" {word}"})
+        beginnings = [self.filter(word__begins=word[:LONGEST_WORD]) for word in words]
+        counted = [found[: FEW + 1].count() for found in beginnings]
+        rarest = min(range(len(words)), key=counted.__getitem__)
+        if counted[rarest] <= FEW:
+            rows = rows.filter(code__in=beginnings[rarest].values("code"))
+        return rows
+
+
+class SchoolWord(models.Model):
+    """A word of a school's present or former name, code or address; an index, which nothing is shown from."""
+
+    code = models.CharField(max_length=40)
+    word = models.CharField(max_length=LONGEST_WORD)
+    objects = SchoolWordManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("word", "code"),
+                name="a_word_once_a_school",
+                opclasses=("varchar_pattern_ops", "text_ops"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.word
