@@ -1,6 +1,6 @@
 """`python -m benchmarks.web`: pages with 50 people at once, beside a bare Django view on the same server.
 
-    python -m benchmarks.web FOLDER --seconds 20 --people 50 --pause 2
+    python -m benchmarks.web FOLDER --seconds 20 --people 50 --pauses 2 0
 
 FOLDER is a made demonstration (`effective-school demo FOLDER --only-make`, or `benchmarks.large_site`). With
 `--postgres` a PostgreSQL server of its own is started and filled with a region (`--schools`), and FOLDER is where
@@ -38,6 +38,11 @@ from effective_school.demo.command import settings_of
 PAGES = {
     "a list: schools": "/organisations/schools/",
     "a list: people": "/organisations/people/",
+    "a list: municipalities": "/organisations/municipalities/",
+    "a list: campaigns": "/collection/campaigns/",
+    "a search: a rare word": f"/organisations/schools/?{urlencode({'q': 'лицей'})}",
+    "a search: four words": f"/organisations/schools/?{urlencode({'q': 'МБОУ СОШ № 14'})}",
+    "a search: a common word": f"/organisations/schools/?{urlencode({'q': 'сош'})}",
     "the desk": "/",
 }
 BARE = """
@@ -58,7 +63,7 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--people", type=int, default=50)
     options.add_argument("--seconds", type=float, default=20.0)
-    options.add_argument("--pause", type=float, default=2.0, help="seconds, in the mean")
+    options.add_argument("--pauses", type=float, nargs="+", default=[2.0, 0.0], help="seconds, in the mean")
     options.add_argument("--postgres", action="store_true")
     options.add_argument("--schools", type=int, default=400, help="with --postgres")
     options.add_argument("--only", default="", help="pages whose name has this in it")
@@ -103,11 +108,24 @@ def of_the_region(address: str, cookie: str) -> dict[str, str]:
     schools, runs = (
         text_of(address, path, cookie) for path in ("/organisations/schools/", "/identification/runs/")
     )
+    campaign = re.findall(
+        r'href="(/collection/campaigns/[0-9]+/)"', text_of(address, "/collection/campaigns/", cookie)
+    )
     school = re.findall(r'href="(/organisations/schools/[0-9]+/)"', schools)
     run = re.findall(r'href="(/identification/runs/[0-9a-f-]{36}/)"', runs)
     found = {"one record: a school": school[0]} if school else {}
+    found |= {"a list: board of a campaign": f"{campaign[0]}board/"} if campaign else {}
     if run:
-        found |= {"one record: a run": run[0], "a list: schools of a run": f"{run[0]}schools/"}
+        narrowed = urlencode({"results": "low_results", "sort": "-results_index"})
+        found |= {
+            "one record: a run": run[0],
+            "a list: schools of a run": f"{run[0]}schools/",
+            "a list: filtered, sorted": f"{run[0]}schools/?{narrowed}",
+            "a search: in a run": f"{run[0]}schools/?{urlencode({'q': 'лицей'})}",
+            "a list: verification": f"{run[0]}verification/",
+            "a list: problems": f"{run[0]}problems/",
+            "a list: journal": f"{run[0]}journal/",
+        }
         rows = text_of(address, f"{run[0]}schools/", cookie)
         found |= {"one record: a school's proof": re.findall(rf'href="({run[0]}schools/[0-9]+/)"', rows)[0]}
     return found
@@ -125,7 +143,7 @@ def say(name: str, address: str, path: str, cookie: str, chosen: argparse.Namesp
     started = time.perf_counter()
     text_of(address, path, cookie)
     print(f"{name:<24} first visit {(time.perf_counter() - started) * 1000:7.1f}")
-    for pause in (chosen.pause, 0.0):
+    for pause in chosen.pauses:
         times, errors = load(address, path, cookie, chosen.people, chosen.seconds, pause)
         cuts = statistics.quantiles(times, n=20)
         rate = len(times) / chosen.seconds
