@@ -23,6 +23,7 @@ from effective_school.common.exports import csv_file, xlsx_file
 Words = str | Promise
 PER_PAGE = 50
 MOST_EXPORTED = 100_000
+_GROUPED = 1_000
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ def _said(value: object) -> str:
     """Give a cell's value in words, as a template would: numbers and days in the reader's language."""
     if isinstance(value, str):
         return value
+    if type(value) is int and 0 <= value < _GROUPED:
+        return str(value)  # as in every language, and many times faster
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
     return str(localize(value))

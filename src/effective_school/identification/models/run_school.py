@@ -46,7 +46,7 @@ class RunSchool(PartOfRun):
             models.Index(fields=("run", "group", "social_index")),
             models.Index(fields=("run", "school")),
             models.Index(fields=("run", "name")),
-            models.Index(fields=("run", "search")),
+            models.Index(fields=("run", "code", "search")),
             models.Index(fields=("run", "results_index")),
             models.Index(fields=("run", "results_list", "results_index")),
             models.Index(fields=("run", "social_list", "social_index")),

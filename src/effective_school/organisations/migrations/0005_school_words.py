@@ -16,7 +16,7 @@ def fill(apps, schema_editor):
         for school in some:
             text = f"{school.code} {school.name} {school.address} {school.full_name}"
             own = re.findall(r"\w+", text.casefold().replace("ё", "е"))
-            school.search_text = "".join(f" {word}" for word in own)[:650]
+            school.search_text = "".join(f" {word}" for word in own)[:600]
             words += [SchoolWord(code=school.code, word=word) for word in {word[:60] for word in school.search_text.split()}]
         School.objects.bulk_update(some, ["search_text"])
         SchoolWord.objects.bulk_create(words, ignore_conflicts=True)

@@ -81,7 +81,8 @@ class School(Record):
             models.Index(fields=("name", "id")),
             models.Index(fields=("municipality", "name", "id")),
             models.Index(fields=("status", "name", "id")),
-            models.Index(fields=("search_text",)),
+            models.Index(fields=("municipality", "status")),
+            models.Index(fields=("code", "search_text")),
         )
         verbose_name = _("school")
         verbose_name_plural = _("schools")

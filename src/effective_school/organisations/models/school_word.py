@@ -11,9 +11,9 @@ from effective_school.common.lookups import Begins
 
 MOST_WORDS = 8
 LONGEST_WORD = 60
-LONGEST_TEXT = 650
+LONGEST_TEXT = 600
 """Characters of a search text: an index of PostgreSQL takes 2,700 bytes, and a letter up to four of them."""
-FEW = 4_000
+FEW = 1_500
 """A word with no more schools than this is looked up in the index; a commoner one is met soon in any order."""
 _AT_ONCE = 20_000
 
