@@ -78,7 +78,7 @@ class School(Record):
     class Meta:
         ordering = ("municipality__name", "name")
         indexes = (
-            models.Index(fields=("name", "id")),
+            models.Index(fields=("name", "id", "search_text")),
             models.Index(fields=("municipality", "name", "id")),
             models.Index(fields=("status", "name", "id")),
             models.Index(fields=("municipality", "status")),

@@ -53,19 +53,16 @@ class SchoolWordManager(models.Manager["SchoolWord"]):
     def named(self, rows: Rows, asked: str, text: str) -> Rows:
         """Rows where a word of the search text begins with every word asked for.
 
-        Rows have a school's `code`; `text` names the field of their search text. The rarest word is looked up here,
+        Rows have a school's `code`; `text` names the field of their search text. One rare word is looked up here,
         and the text of the row decides, since the words of former names are kept too.
         """
         words = words_of(asked)[:MOST_WORDS]
-        if not words:
-            return rows
         for word in words:
             rows = rows.filter(**{f"{text}__contains": f" {word}"})
-        beginnings = [self.filter(word__begins=word[:LONGEST_WORD]) for word in words]
-        counted = [found[: FEW + 1].count() for found in beginnings]
-        rarest = min(range(len(words)), key=counted.__getitem__)
-        if counted[rarest] <= FEW:
-            rows = rows.filter(code__in=beginnings[rarest].values("code"))
+        for word in reversed(words):  # what tells a school from others is named last: its number, its village
+            beginning = self.filter(word__begins=word[:LONGEST_WORD])
+            if beginning[: FEW + 1].count() <= FEW:
+                return rows.filter(code__in=beginning.values("code"))
         return rows
 
 
