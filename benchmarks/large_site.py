@@ -1,7 +1,8 @@
 """`python -m benchmarks.large_site FOLDER --schools 40000`: a demonstration as large as a country.
 
-The register, three years of accepted data, one finished run over them and the demonstration's people of the
-authorities. Printed is how long each step took. `python -m benchmarks.web FOLDER` then serves and measures it.
+The register, three years of accepted data, finished runs of the last two years, the lists of the last one sent to
+every municipality, and the demonstration's people of the authorities. Printed is how long each step took.
+`python -m benchmarks.web FOLDER` then serves and measures it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import argparse
 import os
 import resource
 import time
+from datetime import timedelta
 from pathlib import Path
+
+from django.utils import timezone
 
 from effective_school.demo.command import mark_complete, settings_of
 
@@ -42,6 +46,7 @@ def _fill(schools: int) -> None:
     from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
     from effective_school.demo.people import FIGURES, make_people  # noqa: PLC0415
     from effective_school.identification.domain.runs import compute_run, start_run  # noqa: PLC0415
+    from effective_school.identification.domain.verification import send_verification  # noqa: PLC0415
 
     clock = _Clock()
     tables = sample_region(schools)
@@ -51,8 +56,12 @@ def _fill(schools: int) -> None:
     load_region(tables, operator)
     clock.say("register and accepted data")
     make_people([figure for figure in FIGURES if not figure.school])
-    run, _ = start_run(year=2019, method=method, person=operator)
-    compute_run(run, lambda done, _: clock.say(f"run, step {done}"))
+    for year in (2018, 2019):
+        run, _ = start_run(year=year, method=method, person=operator)
+        compute_run(run, lambda done, _, year=year: clock.say(f"run of {year}, step {done}"))
+    due = timezone.localdate() + timedelta(days=30)
+    sent = send_verification(run, lists=("low_results", "adverse"), due_on=due, message="", person=operator)
+    clock.say(f"lists sent to {len(sent)}")
 
 
 class _Clock:

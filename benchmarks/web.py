@@ -105,14 +105,14 @@ def postgres_site(chosen: argparse.Namespace) -> Iterator[str]:
 
 def of_the_region(address: str, cookie: str) -> dict[str, str]:
     """Name the pages whose addresses follow from the region: the first school, the last run and its schools."""
-    schools, runs = (
-        text_of(address, path, cookie) for path in ("/organisations/schools/", "/identification/runs/")
-    )
-    campaign = re.findall(
-        r'href="(/collection/campaigns/[0-9]+/)"', text_of(address, "/collection/campaigns/", cookie)
-    )
-    school = re.findall(r'href="(/organisations/schools/[0-9]+/)"', schools)
-    run = re.findall(r'href="(/identification/runs/[0-9a-f-]{36}/)"', runs)
+
+    def links(page: str, link: str) -> list[str]:
+        return list(dict.fromkeys(re.findall(f'href="({link})"', text_of(address, page, cookie))))
+
+    school = links("/organisations/schools/", "/organisations/schools/[0-9]+/")
+    campaign = links("/collection/campaigns/", "/collection/campaigns/[0-9]+/")
+    run = links("/identification/runs/", "/identification/runs/[0-9a-f-]{36}/")
+    sent = links("/identification/verification/", "/identification/verification/[0-9]+/")
     found = {"one record: a school": school[0]} if school else {}
     found |= {"a list: board of a campaign": f"{campaign[0]}board/"} if campaign else {}
     if run:
@@ -126,8 +126,14 @@ def of_the_region(address: str, cookie: str) -> dict[str, str]:
             "a list: problems": f"{run[0]}problems/",
             "a list: journal": f"{run[0]}journal/",
         }
-        rows = text_of(address, f"{run[0]}schools/", cookie)
-        found |= {"one record: a school's proof": re.findall(rf'href="({run[0]}schools/[0-9]+/)"', rows)[0]}
+        found |= {"one record: a school's proof": links(f"{run[0]}schools/", rf"{run[0]}schools/[0-9]+/")[0]}
+    if len(run) > 1:
+        found |= {"a list: two runs compared": f"{run[0]}against/{run[1].rsplit('/', 2)[1]}/"}
+    if sent:
+        found |= {
+            "a list: what was sent": "/identification/verification/",
+            "a list: one verification": sent[0],
+        }
     return found
 
 

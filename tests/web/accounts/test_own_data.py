@@ -150,6 +150,7 @@ def test_removal_by_an_act_leaves_no_trace_of_who_it_was(client: Client, mailbox
     person.refresh_from_db()
     assert (person.full_name, person.phone, person.is_active) == ("", "", False)
     assert person.email == f"erased-{person.pk}@erased.invalid"
+    assert person.search_text == f" erased {person.pk} erased invalid"
     assert not EmailAddress.objects.filter(user=person).exists()
     assert not Notification.objects.filter(person=person).exists()
     assert Membership.objects.get(person=person).ended_at is not None

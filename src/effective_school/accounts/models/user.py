@@ -9,6 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from effective_school.common.searching import LONGEST_TEXT, search_text
+
+_NAMING = frozenset({"last_name", "first_name", "middle_name", "email"})
+
 
 class PersonHistory(HistoricalRecords):
     """Changes of a person; that somebody signed in is none, sessions tell it."""
@@ -52,19 +56,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+    search_text = models.CharField(max_length=LONGEST_TEXT, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
-    history = PersonHistory(excluded_fields=["password", "last_login"])
+    history = PersonHistory(excluded_fields=["password", "last_login", "search_text"])
 
     class Meta:
         ordering = ("last_name", "first_name", "email")
+        indexes = (models.Index(fields=("erased_at", "last_name", "first_name", "email", "search_text")),)
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        """Save with what a search compares."""
+        self.search_text = search_text(self.full_name, self.email)
+        changed = options.get("update_fields")
+        if changed is not None and _NAMING.intersection(changed):
+            options["update_fields"] = {*changed, "search_text"}
+        super().save(*args, **options)
 
     @property
     def full_name(self) -> str:

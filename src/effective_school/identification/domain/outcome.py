@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from effective_school.common.searching import search_text
 from effective_school.identification.models import Run, RunProblem, RunSchool
 from effective_school.organisations.models import Municipality, School
-from effective_school.organisations.models.school_word import search_text
 from school_index import Method, Problem, Results
 from school_index.tables.problem_text import ProblemText
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from effective_school.common.domain.files import keep_file
 from effective_school.common.people import Person
+from effective_school.common.searching import folded
 from effective_school.organisations.domain.outlines import Point, Polygons, simplified
 from effective_school.organisations.models import Boundary, Municipality
-from effective_school.organisations.models.school_word import folded
 
 MOST_POINTS = 2_000_000
 KEPT_POINTS = 6_000

@@ -1,7 +1,7 @@
 """Roles of people: who holds which, giving and ending them."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from effective_school.accounts.models import User
 from effective_school.common.history import with_reason
 from effective_school.common.kept_queries import NUMBER, KeptQuery
 from effective_school.common.people import Person
+from effective_school.common.searching import with_words
 from effective_school.organisations.domain.queries import memberships_visible_to, territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Membership, Municipality, School
@@ -145,15 +146,8 @@ def unconfirmed_visible_to(person: Person) -> QuerySet[Membership]:
 
 
 def people_named(people: QuerySet[User], words: str) -> QuerySet[User]:
-    """People whose name or e-mail has every word, however its first letters are written."""
-    for word in words.split()[:6]:
-        either = Q(email__icontains=word)
-        for form in {word, word.lower(), word.capitalize(), word.upper()}:
-            either |= (
-                Q(last_name__contains=form) | Q(first_name__contains=form) | Q(middle_name__contains=form)
-            )
-        people = people.filter(either)
-    return people
+    """People in whose name or e-mail a word begins with every one of these words."""
+    return with_words(people, words, "search_text")
 
 
 def _held(by: Person, membership: Membership) -> Membership:

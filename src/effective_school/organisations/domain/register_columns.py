@@ -14,11 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from effective_school.common.searching import folded
 from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup
 from effective_school.organisations.models.municipality import LAST_TILE
 from effective_school.organisations.models.school import code_validator
-from effective_school.organisations.models.school_word import folded
 
 Value: TypeAlias = str | int | float | date
 Reader: TypeAlias = Callable[[str], Value]

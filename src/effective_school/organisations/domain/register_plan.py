@@ -14,6 +14,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from effective_school.common.history import shown_value
+from effective_school.common.searching import folded
 from effective_school.common.workbooks import (
     MEBIBYTE,
     USUAL,
@@ -33,7 +34,6 @@ from effective_school.organisations.domain.register_columns import (
 )
 from effective_school.organisations.enums import exclusion_label, group_label
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
-from effective_school.organisations.models.school_word import folded
 from effective_school.organisations.tile_map import short_name
 from effective_school.organisations.tiles import position_of
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from effective_school.common.models import Record
+from effective_school.common.searching import LONGEST_TEXT, search_text
 from effective_school.organisations.enums import Locality, SchoolStatus
 from effective_school.organisations.models.municipality import Municipality
-from effective_school.organisations.models.school_word import LONGEST_TEXT, SchoolWord, search_text
+from effective_school.organisations.models.school_word import SchoolWord
 
 code_validator = RegexValidator(
     r"^(?=.*\d)[\w.-]+\Z", _("A code has at least one digit and no spaces: letters, digits, point, hyphen.")

@@ -1,41 +1,18 @@
 """Words that schools are called by: what a search among tens of thousands of schools goes through."""
 
-import re
 from collections.abc import Iterable
-from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import QuerySet
 
 from effective_school.common.lookups import Begins
+from effective_school.common.searching import Rows, asked_words, with_words
 
-MOST_WORDS = 8
 LONGEST_WORD = 60
-LONGEST_TEXT = 600
-"""Characters of a search text: an index of PostgreSQL takes 2,700 bytes, and a letter up to four of them."""
 FEW = 1_500
 """A word with no more schools than this is looked up in the index; a commoner one is met soon in any order."""
 _AT_ONCE = 20_000
 
 models.CharField.register_lookup(Begins)
-
-
-def folded(text: str) -> str:
-    """Give text as it is compared: small letters, ё as е, single spaces. SQLite folds Latin letters alone."""
-    return " ".join(text.casefold().replace("ё", "е").split())
-
-
-def search_text(*texts: str) -> str:
-    """Give the words of the texts, folded, with a space before each: as a search looks through them."""
-    return "".join(f" {word}" for word in words_of(" ".join(texts)))[:LONGEST_TEXT]
-
-
-def words_of(text: str) -> list[str]:
-    """Give the words of a text, folded; signs between them are nothing."""
-    return re.findall(r"\w+", folded(text))
-
-
-Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class SchoolWordManager(models.Manager["SchoolWord"]):
@@ -56,10 +33,10 @@ class SchoolWordManager(models.Manager["SchoolWord"]):
         Rows have a school's `code`; `text` names the field of their search text. One rare word is looked up here,
         and the text of the row decides, since the words of former names are kept too.
         """
-        words = words_of(asked)[:MOST_WORDS]
-        for word in words:
-            rows = rows.filter(**{f"{text}__contains": f" {word}"})
-        for word in reversed(words):  # what tells a school from others is named last: its number, its village
+        rows = with_words(rows, asked, text)
+        for word in reversed(
+            asked_words(asked)
+        ):  # what tells a school from others is named last: its number, its village
             beginning = self.filter(word__begins=word[:LONGEST_WORD])
             if beginning[: FEW + 1].count() <= FEW:
                 return rows.filter(code__in=beginning.values("code"))

@@ -17,6 +17,7 @@ from effective_school.accounts.domain.consents import documents_in_force
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import public, requires, signed_in
 from effective_school.common.dates import day
+from effective_school.common.searching import asked_words, search_text
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.invitations import (
     InvitationRefused,
@@ -35,7 +36,6 @@ from effective_school.organisations.domain.people import RoleRefused
 from effective_school.organisations.enums import Role, SchoolStatus
 from effective_school.organisations.forms.invitation import AcceptForm, InvitationForm
 from effective_school.organisations.models import Invitation, Membership, Municipality, School
-from effective_school.organisations.models.school_word import MOST_WORDS, search_text, words_of
 
 _STATE = Invitation.State
 _TONES = {_STATE.OPEN: "running", _STATE.ACCEPTED: "good", _STATE.EXPIRED: "warn", _STATE.WITHDRAWN: "quiet"}
@@ -246,7 +246,7 @@ def _schools(words: str) -> QuerySet[School]:
     """Open schools by words of their own or of their municipality's name."""
     schools = School.objects.filter(status=SchoolStatus.OPEN)
     places = [(pk, search_text(name)) for pk, name in Municipality.objects.values_list("pk", "name")]
-    for word in words_of(words)[:MOST_WORDS]:
+    for word in asked_words(words):
         there = [pk for pk, text in places if f" {word}" in text]
         schools = schools.filter(Q(search_text__contains=f" {word}") | Q(municipality__in=there))
     return schools

@@ -1,0 +1,39 @@
+"""Searching by words: what a search compares, and the rows in which every word asked for begins a word."""
+
+import re
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+MOST_WORDS = 8
+LONGEST_TEXT = 600
+"""Characters of a search text: an index of PostgreSQL takes 2,700 bytes, and a letter up to four of them."""
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def folded(text: str) -> str:
+    """Give text as it is compared: small letters, ё as е, single spaces. SQLite folds Latin letters alone."""
+    return " ".join(text.casefold().replace("ё", "е").split())
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a text, folded; signs between them are nothing."""
+    return re.findall(r"\w+", folded(text))
+
+
+def search_text(*texts: str) -> str:
+    """Give the words of the texts, folded, with a space before each: as a search looks through them."""
+    return "".join(f" {word}" for word in words_of(" ".join(texts)))[:LONGEST_TEXT]
+
+
+def asked_words(asked: str) -> list[str]:
+    """Give the words that a person asks for; more than eight tell nothing new."""
+    return words_of(asked)[:MOST_WORDS]
+
+
+def with_words(rows: Rows, asked: str, text: str) -> Rows:
+    """Rows in whose search text, the field `text`, a word begins with every word asked for."""
+    for word in asked_words(asked):
+        rows = rows.filter(**{f"{text}__contains": f" {word}"})
+    return rows
