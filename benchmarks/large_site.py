@@ -1,8 +1,8 @@
 """`python -m benchmarks.large_site FOLDER --schools 40000`: a demonstration as large as a country.
 
 The register, three years of accepted data, finished runs of the last two years, the lists of the last one sent to
-every municipality, and the demonstration's people of the authorities. Printed is how long each step took.
-`python -m benchmarks.web FOLDER` then serves and measures it.
+every municipality, a head for each school and the demonstration's people of the authorities. Printed is how
+long each step took. `python -m benchmarks.web FOLDER` then serves and measures it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,34 @@ from pathlib import Path
 from django.utils import timezone
 
 from effective_school.demo.command import mark_complete, settings_of
+
+_LAST = (
+    "Белов",
+    "Воронин",
+    "Гусев",
+    "Демидов",
+    "Егоров",
+    "Жданов",
+    "Зимин",
+    "Исаев",
+    "Карпов",
+    "Лосев",
+    "Морозов",
+)
+_FIRST = (
+    "Анна",
+    "Вера",
+    "Галина",
+    "Дарья",
+    "Елена",
+    "Жанна",
+    "Зоя",
+    "Ирина",
+    "Кира",
+    "Лариса",
+    "Мария",
+    "Нина",
+)
 
 
 def main() -> None:
@@ -56,12 +84,37 @@ def _fill(schools: int) -> None:
     load_region(tables, operator)
     clock.say("register and accepted data")
     make_people([figure for figure in FIGURES if not figure.school])
+    make_heads()
+    clock.say("heads of the schools")
     for year in (2018, 2019):
         run, _ = start_run(year=year, method=method, person=operator)
         compute_run(run, lambda done, _, year=year: clock.say(f"run of {year}, step {done}"))
     due = timezone.localdate() + timedelta(days=30)
     sent = send_verification(run, lists=("low_results", "adverse"), due_on=due, message="", person=operator)
     clock.say(f"lists sent to {len(sent)}")
+
+
+def make_heads() -> None:
+    """Give every school a head, who has no password and may sign in by letter."""
+    from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
+    from effective_school.common.searching import search_text  # noqa: PLC0415
+    from effective_school.organisations.enums import Role  # noqa: PLC0415
+    from effective_school.organisations.models import Membership, School  # noqa: PLC0415
+
+    schools = dict(School.objects.values_list("code", "pk"))
+    heads = {code: User(email=f"head-{code}@example.org", **_name(n)) for n, code in enumerate(schools)}
+    for head in heads.values():
+        head.search_text = search_text(head.full_name, head.email)
+    User.objects.bulk_create(heads.values(), batch_size=1_000)
+    Membership.objects.bulk_create(
+        (Membership(person=head, role=Role.HEAD, school_id=schools[code]) for code, head in heads.items()),
+        batch_size=1_000,
+    )
+
+
+def _name(number: int) -> dict[str, str]:
+    last, first = _LAST[number % len(_LAST)], _FIRST[number // len(_LAST) % len(_FIRST)]
+    return {"last_name": f"{last}а", "first_name": first, "middle_name": f"{_FIRST[number % 7]} {number}"}
 
 
 class _Clock:
