@@ -154,11 +154,8 @@ def table_page(  # noqa: PLR0913 - a declaration, every word named
     if asked.lstrip("-") in sortable:
         order = sortable[asked.lstrip("-")]
         queryset = queryset.order_by(f"-{order}" if asked.startswith("-") else order, "pk")
-    pages = Paginator(queryset, per_page)
     narrowed = any(one.value for one in chosen)
-    if whole is not None and not narrowed:
-        pages.count = whole
-    page = pages.get_page(request.GET.get("page"))
+    page = _page(request, queryset, per_page, None if narrowed else whole)
     return TablePage(
         title=title,
         headings=[_heading(column, asked) for column in columns],
@@ -169,6 +166,20 @@ def table_page(  # noqa: PLR0913 - a declaration, every word named
         empty=empty,
         file=_file(request, queryset, columns, file_name),
     )
+
+
+def _page(request: HttpRequest, queryset: QuerySet[Any], per_page: int, whole: int | None) -> Page[Any]:
+    """Cut a page; the rows of a first page that they do not fill are all there are, and need no counting."""
+    asked = request.GET.get("page")
+    pages = Paginator(queryset, per_page)
+    if whole is not None:
+        pages.count = whole
+    elif asked in {None, "1"}:
+        rows = list(queryset[: per_page + 1])
+        if len(rows) <= per_page:
+            pages.count = len(rows)
+        return Page(rows[:per_page], 1, pages)
+    return pages.get_page(asked)
 
 
 def _heading(column: Column, asked: str) -> Heading:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,11 +56,11 @@ def people_list(request: PersonRequest) -> HttpResponse:
     ]
 
     def having(found: QuerySet[User], **fields: object) -> QuerySet[User]:
-        return found.filter(Exists(roles.filter(person=OuterRef("pk"), **fields)))
+        return found.filter(pk__in=roles.filter(**fields).values("person"))
 
     def in_places(found: QuerySet[User], chosen: Collection[int]) -> QuerySet[User]:
-        there = roles.filter(Q(municipality__in=chosen) | Q(school__municipality__in=chosen))
-        return found.filter(Exists(there.filter(person=OuterRef("pk"))))
+        own, at_school = roles.filter(municipality__in=chosen), roles.filter(school__municipality__in=chosen)
+        return found.filter(Q(pk__in=own.values("person")) | Q(pk__in=at_school.values("person")))
 
     filters = [
         Filter("q", gettext_lazy("Name or e-mail"), people_named),
