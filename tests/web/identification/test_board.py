@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from effective_school.identification.models import RunSchool, Verification, VerificationItem
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality
 from tests.factories.identification import make_run
@@ -27,3 +32,26 @@ def test_the_board_names_some_municipalities_without_schools_and_counts_the_rest
     named = page.partition("No school of theirs was sent:")[2].partition("</p>")[0]
     assert named.strip().endswith(f"and {before + 10} more.")
     assert named.count(",") == 49
+
+
+@pytest.mark.parametrize("name", ["board", "verifications"])
+def test_many_municipalities_cost_no_more_queries_than_one(client: Client, name: str) -> None:
+    run, operator = make_run(schools=60), sign_in_as(client, Role.OPERATOR)
+    rows = list(RunSchool.objects.filter(run=run).exclude(municipality=None))
+    counts = []
+    for place in list({row.municipality_id: row for row in rows}.values())[:3]:
+        sent = Verification.objects.create(
+            run=run,
+            municipality_id=place.municipality_id,
+            lists=[],
+            due_on=date(2030, 1, 1),
+            sent_by=operator,
+        )
+        VerificationItem.objects.create(verification=sent, run_school=place)
+        address = reverse(f"identification:{name}", args=(run.pk,) if name == "board" else ())
+        with CaptureQueriesContext(connection) as caught:
+            table = client.get(address).context["table"]
+        counts.append(len(caught))
+
+    assert counts[1] == counts[2]
+    assert [str(cell.text) for cell in table.rows[0]][-5:] == ["1", "0", "0", "0", "1"]

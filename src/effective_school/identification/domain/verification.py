@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -237,11 +238,16 @@ def _close_if_complete(verification: Verification) -> None:
 
 
 def with_counts(found: QuerySet[Verification]) -> QuerySet[Verification]:
-    """Count answers and decisions beside each verification."""
+    """Count answers and decisions beside each verification, of those that are shown alone."""
     return found.annotate(
-        schools=Count("items"),
-        confirmed=Count("items", filter=Q(items__answer=Answer.CONFIRMED)),
-        objected=Count("items", filter=Q(items__answer=Answer.OBJECTED)),
-        undecided=Count("items", filter=Q(items__answer=Answer.OBJECTED, items__decision=Decision.NONE)),
-        unanswered=Count("items", filter=Q(items__answer=Answer.WAITING)),
+        schools=_items(),
+        confirmed=_items(answer=Answer.CONFIRMED),
+        objected=_items(answer=Answer.OBJECTED),
+        undecided=_items(answer=Answer.OBJECTED, decision=Decision.NONE),
+        unanswered=_items(answer=Answer.WAITING),
     )
+
+
+def _items(**fields: str) -> Coalesce:
+    own = VerificationItem.objects.filter(verification=OuterRef("pk"), **fields).order_by()
+    return Coalesce(Subquery(own.values("verification").annotate(number=Count("pk")).values("number")), 0)

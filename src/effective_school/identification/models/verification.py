@@ -69,7 +69,7 @@ class VerificationItem(Record):
 
     class Meta:
         ordering = ("run_school__name", "pk")
-        indexes = (models.Index(fields=("verification", "answer")),)
+        indexes = (models.Index(fields=("verification", "answer", "decision")),)
         verbose_name = _("school under verification")
         verbose_name_plural = _("schools under verification")
 

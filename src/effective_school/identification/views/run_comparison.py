@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.common.tables import Column, Filter, table_page
-from effective_school.identification.domain.comparison import changed_schools, difference, gone_schools
+from effective_school.identification.domain.comparison import changed_schools, changes_between, difference
 from effective_school.identification.domain.queries import (
     runs_visible_to,
 )
@@ -25,7 +25,7 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
     """Compare a run with an earlier one: whose list changed, and why."""
     visible = runs_visible_to(request.user).filter(state=RunState.FINISHED).select_related("method")
     second, first = get_object_or_404(visible, pk=run_id), get_object_or_404(visible, pk=other_id)
-    what = difference(first, second)
+    what, changes = difference(first, second), changes_between(first.pk, second.pk)
     names = {**dict(list_choices(first, "results")), **dict(list_choices(second, "results"))}
     social = {**dict(list_choices(first, "social")), **dict(list_choices(second, "social"))}
     absent = {"absent": _("not in the run"), "": _("takes no part")}
@@ -76,6 +76,7 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
                 [("results", _("List by results")), ("social", _("List by social conditions"))],
             )
         ],
+        whole=changes.changed,
         file_name=f"comparison-{first.number}-{second.number}",
     )
     context = {
@@ -83,7 +84,7 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
         "second": second,
         "what": what,
         "table": table,
-        "gone": gone_schools(first, second).count(),
+        "gone": changes.gone,
     }
     return table.file or render(request, "identification/run_comparison.html", context)
 

@@ -55,6 +55,12 @@ def problems(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return table.file or render(request, "identification/run_problems.html", {"run": found, "table": table})
 
 
+_JOURNAL = (
+    *("at", "kind", "subject", "text", "municipality__name"),
+    *("by__last_name", "by__first_name", "by__middle_name", "by__email"),
+)
+
+
 @requires("identification.view_journal")
 def journal(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show what happened to a run's list, step by step."""
@@ -69,7 +75,7 @@ def journal(request: PersonRequest, run_id: UUID) -> HttpResponse:
     ]
     table = table_page(
         request,
-        JournalEntry.objects.filter(run=found).select_related("by", "municipality"),
+        JournalEntry.objects.filter(run=found).select_related("by", "municipality").only(*_JOURNAL),
         columns,
         title=_("Journal"),
         empty=_("Nothing has happened to this list yet."),

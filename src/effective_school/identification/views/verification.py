@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.addresses import addresses
 from effective_school.common.dates import day
 from effective_school.common.domain.editing import EditedMeanwhile
 from effective_school.common.domain.files import keep_file
@@ -54,7 +55,7 @@ def verifications(request: PersonRequest) -> HttpResponse:
     rows = with_counts(verifications_visible_to(request.user)).select_related("run", "municipality")
     table = table_page(
         request,
-        rows.order_by("-run__number", "municipality__name").defer(*LONG_OF_ITS_RUN),
+        rows.order_by("-run__number", "municipality__name").only(*_SHOWN),
         _columns(with_run=True),
         title=_("Verification of lists"),
         empty=_("No list was sent for verification yet."),
@@ -85,13 +86,17 @@ def _state(one: Verification) -> tuple[str, str]:
     return _("Waiting"), "waiting"
 
 
+_SHOWN = ("municipality__name", "run__year", "run__number", "due_on", "answered_at")
+
+
 def _columns(*, with_run: bool) -> list[Column]:
+    address = addresses("identification:verification")
     columns = [
         Column(
             "municipality",
             _("Municipality"),
             lambda one: one.municipality.name,
-            link=lambda one: reverse("identification:verification", args=(one.pk,)),
+            link=lambda one: address(one.pk),
             sort="municipality__name",
         ),
         Column(
@@ -117,8 +122,8 @@ def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
     table = table_page(
         request,
         with_counts(run.verifications.order_by("municipality__name"))
-        .select_related("run", "municipality")
-        .defer(*LONG_OF_ITS_RUN),
+        .select_related("municipality")
+        .only("run", *(one for one in _SHOWN if not one.startswith("run__"))),
         _columns(with_run=False),
         title=_("Verification by municipalities"),
         empty=_("The list was not sent yet."),

@@ -43,7 +43,13 @@ def people_list(request: PersonRequest) -> HttpResponse:
     people = (
         people_visible_to(request.user)
         .prefetch_related(
-            Prefetch("memberships", roles.select_related("municipality", "school"), to_attr="roles_shown")
+            Prefetch(
+                "memberships",
+                roles.select_related("municipality", "school").only(
+                    "person", "role", "is_confirmed", "municipality__name", "school__name"
+                ),
+                to_attr="roles_shown",
+            )
         )
         .order_by("last_name", "first_name", "email")
     )
