@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from effective_school.identification.models import RunSchool, Verification, VerificationItem
 from effective_school.organisations.enums import Role
@@ -46,6 +47,7 @@ def test_many_municipalities_cost_no_more_queries_than_one(client: Client, name:
             lists=[],
             due_on=date(2030, 1, 1),
             sent_by=operator,
+            sent_at=timezone.now(),
         )
         VerificationItem.objects.create(verification=sent, run_school=place)
         address = reverse(f"identification:{name}", args=(run.pk,) if name == "board" else ())

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from effective_school.collection.models import DataRow
 from effective_school.common.models import Job, Letter, Notification
+from effective_school.identification.domain import comparison as run_changes
 from effective_school.identification.domain import runs as runs_domain
 from effective_school.identification.domain.methods import method_from
 from effective_school.identification.domain.runs import compute_run, start_run
@@ -152,7 +153,11 @@ def test_operator_starts_a_run_in_the_page_and_two_clicks_start_one(client: Clie
     assert Job.objects.filter(kind="identification.run").count() == 1
 
 
-def test_comparison_says_whose_list_changed_and_why(client: Client) -> None:
+@pytest.mark.parametrize("few", [1_000, 0])
+def test_comparison_says_whose_list_changed_and_why(
+    client: Client, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(run_changes, "FEW", few)
     first = make_run(schools=60)
     operator = make_person(Role.OPERATOR)
     literal, _ = start_run(year=2019, method=active_method("khabarovsk-2020-literal"), person=operator)
@@ -172,4 +177,6 @@ def test_comparison_says_whose_list_changed_and_why(client: Client) -> None:
     ]
     lines = page.content.decode("utf-8-sig").splitlines()
     assert len(lines) - 1 == len(changed) > 0
+    shown = client.get(reverse("identification:comparison", args=(second.pk, first.pk))).context
+    assert (shown["table"].total, shown["gone"]) == (len(changed), 0)
     assert choice.headers["Location"] == reverse("identification:comparison", args=(second.pk, first.pk))

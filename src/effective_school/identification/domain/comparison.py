@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from effective_school.identification.models import Run, RunSchool
 
-_FEW = 1_000
+FEW = 1_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def changes_between(first: UUID, second: UUID) -> Changes:
     before = {code: lists for code, *lists in RunSchool.objects.filter(run=first).values_list(*listed)}
     after = RunSchool.objects.filter(run=second).values_list("pk", *listed)
     rows = [pk for pk, code, *lists in after if before.pop(code, None) != lists]
-    return Changes(changed=len(rows), gone=len(before), few=tuple(rows) if len(rows) <= _FEW else None)
+    return Changes(changed=len(rows), gone=len(before), few=tuple(rows) if len(rows) <= FEW else None)
 
 
 def changed_schools(first: Run, second: Run) -> QuerySet[RunSchool]:

@@ -42,7 +42,9 @@ class Readiness:
     """How far the verification of a run is."""
 
     sent: int
+    answered: int
     unanswered: int
+    objected: int
     undecided: int
     left_out: int
 
@@ -52,10 +54,12 @@ def readiness(run: Run) -> Readiness:
     items = VerificationItem.objects.filter(verification__run=run)
     found = items.aggregate(
         unanswered=Count("pk", filter=Q(answer=Answer.WAITING)),
+        objected=Count("pk", filter=Q(answer=Answer.OBJECTED)),
         undecided=Count("pk", filter=Q(answer=Answer.OBJECTED, decision=Decision.NONE)),
         left_out=Count("pk", filter=Q(decision=Decision.ACCEPTED)),
     )
-    return Readiness(sent=run.verifications.count(), **found)
+    sent = run.verifications.aggregate(sent=Count("pk"), answered=Count("answered_at"))
+    return Readiness(**sent, **found)
 
 
 def publish(  # noqa: PLR0913 - an act, every word named

@@ -1,18 +1,18 @@
 """Two runs compared: whose list changed and why."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.comparison import changed_schools, changes_between, difference
-from effective_school.identification.domain.queries import (
-    runs_visible_to,
-)
+from effective_school.identification.domain.queries import finished_run, runs_visible_to
 from effective_school.identification.enums import RunState
 from effective_school.identification.models import RunSchool
 from effective_school.identification.views.words import list_choices, school_and_place
@@ -21,10 +21,9 @@ _LONGEST_NUMBER = 10
 
 
 @requires("identification.view_analysis")
-def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpResponse:
+def comparison(request: PersonRequest, run_id: UUID, other_id: UUID) -> HttpResponse:
     """Compare a run with an earlier one: whose list changed, and why."""
-    visible = runs_visible_to(request.user).filter(state=RunState.FINISHED).select_related("method")
-    second, first = get_object_or_404(visible, pk=run_id), get_object_or_404(visible, pk=other_id)
+    second, first = finished_run(request.user, run_id), finished_run(request.user, other_id)
     what, changes = difference(first, second), changes_between(first.pk, second.pk)
     names = {**dict(list_choices(first, "results")), **dict(list_choices(second, "results"))}
     social = {**dict(list_choices(first, "social")), **dict(list_choices(second, "social"))}
@@ -64,7 +63,7 @@ def comparison(request: PersonRequest, run_id: str, other_id: str) -> HttpRespon
     ]
     table = table_page(
         request,
-        changed_schools(first, second),
+        changed_schools(first, second).defer("years"),
         columns,
         title=_("Schools whose list changed"),
         empty=_("No school changed its list."),

@@ -135,15 +135,15 @@ def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
         .select_related("run_school", "verification__municipality")
         .order_by("decided_at", "answered_at")
     )
-    without = Municipality.objects.exclude(verifications__run=run)
+    state = readiness(run)
+    without = Municipality.objects.exclude(verifications__run=run).values_list("name", flat=True)
     context = {
         "run": run,
         "table": table,
-        "state": readiness(run),
-        "answered": run.verifications.exclude(answered_at=None).count(),
-        "objections": [(one, DECISION_TONES[one.decision]) for one in objections],
-        "without": list(without.values_list("name", flat=True)[:MOST_NAMED]),
-        "unnamed": max(without.count() - MOST_NAMED, 0),
+        "state": state,
+        "objections": [(one, DECISION_TONES[one.decision]) for one in (objections if state.objected else ())],
+        "without": list(without[:MOST_NAMED]),
+        "unnamed": max(Municipality.objects.count() - state.sent - MOST_NAMED, 0),
     }
     return table.file or render(request, "identification/verification_board.html", context)
 
