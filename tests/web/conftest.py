@@ -7,18 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing import once, shared_by_workers
-from tests.web.site.running import run
+from tests.databases import migrated_site
 
 
 @pytest.fixture
 def migrated(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of a site of one's own, ready and empty."""
-    made = once(shared_by_workers(tmp_path_factory) / "migrated-site", _migrate)
-    return Path(shutil.copytree(made, tmp_path / "site"))
-
-
-def _migrate(folder: Path) -> None:
-    folder.mkdir()
-    done = run(folder, "migrate")
-    assert (done.returncode, done.stderr) == (0, "")
+    return Path(shutil.copytree(migrated_site(tmp_path_factory), tmp_path / "site"))
