@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='user',
-            index=models.Index(fields=['erased_at', 'last_name', 'first_name', 'email', 'search_text'], name='accounts_us_erased__418856_idx'),
+            index=models.Index(condition=models.Q(('erased_at', None)), fields=['last_name', 'first_name', 'email', 'search_text'], name='people_by_name'),
         ),
     ]

@@ -65,7 +65,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ("last_name", "first_name", "email")
-        indexes = (models.Index(fields=("erased_at", "last_name", "first_name", "email", "search_text")),)
+        indexes = (
+            models.Index(
+                fields=("last_name", "first_name", "email", "search_text"),
+                condition=models.Q(erased_at=None),
+                name="people_by_name",
+            ),
+        )
         verbose_name = _("person")
         verbose_name_plural = _("people")
 

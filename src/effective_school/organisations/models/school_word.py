@@ -8,7 +8,7 @@ from effective_school.common.lookups import Begins
 from effective_school.common.searching import Rows, asked_words, with_words
 
 LONGEST_WORD = 60
-FEW = 1_500
+FEW = 1_000
 """A word with no more schools than this is looked up in the index; a commoner one is met soon in any order."""
 _AT_ONCE = 20_000
 
@@ -33,14 +33,13 @@ class SchoolWordManager(models.Manager["SchoolWord"]):
         Rows have a school's `code`; `text` names the field of their search text. One rare word is looked up here,
         and the text of the row decides, since the words of former names are kept too.
         """
-        rows = with_words(rows, asked, text)
         for word in reversed(
             asked_words(asked)
         ):  # what tells a school from others is named last: its number, its village
-            beginning = self.filter(word__begins=word[:LONGEST_WORD])
-            if beginning[: FEW + 1].count() <= FEW:
-                return rows.filter(code__in=beginning.values("code"))
-        return rows
+            known = self.filter(word__begins=word[:LONGEST_WORD])
+            if known[: FEW + 1].count() <= FEW:
+                return with_words(rows.filter(code__in=known.values("code")), asked, text)
+        return with_words(rows, asked, text)
 
 
 class SchoolWord(models.Model):
