@@ -9,7 +9,7 @@ def fill(apps, schema_editor):
     User = apps.get_model("accounts", "User")
     for person in User.objects.iterator():
         name = f"{person.last_name} {person.first_name} {person.middle_name} {person.email}"
-        words = re.findall(r"\w+", name.casefold().replace("ё", "е"))
+        words = re.findall(r"[^\W_]+", name.casefold().replace("ё", "е"))
         text = "".join(f" {word}" for word in words)[:600]
         User.objects.filter(pk=person.pk).update(search_text=text)
 

@@ -18,10 +18,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A page far away costs what the next one costs: disks no longer turn, and the database fits in memory. With
-    # the server's own 4 a search among tens of thousands of schools reads all of them. `?options=` of the address
-    # says otherwise.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 
 CACHES = {
     "default": {

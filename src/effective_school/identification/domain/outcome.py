@@ -38,7 +38,7 @@ def school_rows(run: Run, results: Results) -> Iterator[RunSchool]:
             name=unit["name"][:250],
             municipality_name=unit["municipality"][:120],
             group=unit["group"],
-            search=search_text(code, unit["name"][:250]),
+            search=search_text(code, unit["name"])[:300],
             is_eligible=bool(listed),
             pupils=pupils.get(code),
             years=own,

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
         rows = list(RunSchool.objects.filter(pk__in=pks[start : start + AT_ONCE]).only("code", "name", "search"))
         words = set()
         for row in rows:
-            own = re.findall(r"\w+", f"{row.code} {row.name}".casefold().replace("ё", "е"))
+            own = re.findall(r"[^\W_]+", f"{row.code} {row.name}".casefold().replace("ё", "е"))
             row.search = "".join(f" {word}" for word in own)[:300]
             words |= {(row.code, word[:60]) for word in own}
         RunSchool.objects.bulk_update(rows, ["search"])

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
         some, words = schools[start : start + AT_ONCE], []
         for school in some:
             text = f"{school.code} {school.name} {school.address} {school.full_name}"
-            own = re.findall(r"\w+", text.casefold().replace("ё", "е"))
+            own = re.findall(r"[^\W_]+", text.casefold().replace("ё", "е"))
             school.search_text = "".join(f" {word}" for word in own)[:600]
             words += [SchoolWord(code=school.code, word=word) for word in {word[:60] for word in school.search_text.split()}]
         School.objects.bulk_update(some, ["search_text"])

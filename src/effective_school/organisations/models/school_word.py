@@ -20,12 +20,11 @@ class SchoolWordManager(models.Manager["SchoolWord"]):
 
     def remember(self, texts: Iterable[tuple[str, str]]) -> None:
         """Remember the words of pairs of a school's code and its search text; known ones stay."""
-        new = [
-            SchoolWord(code=code, word=word)
-            for code, text in texts
-            for word in {word[:LONGEST_WORD] for word in text.split()}
-        ]
-        self.bulk_create(new, batch_size=_AT_ONCE, ignore_conflicts=True)
+        # In order, so that two who remember the same words wait for each other instead of stopping each other.
+        pairs = sorted((code, word[:LONGEST_WORD]) for code, text in texts for word in set(text.split()))
+        for start in range(0, len(pairs), _AT_ONCE):
+            some = [SchoolWord(code=code, word=word) for code, word in pairs[start : start + _AT_ONCE]]
+            self.bulk_create(some, ignore_conflicts=True)
 
     def named(self, rows: Rows, asked: str, text: str) -> Rows:
         """Rows where a word of the search text begins with every word asked for.
