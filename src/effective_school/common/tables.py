@@ -4,13 +4,14 @@ A view declares columns and filters and calls `table_page`; where a person asked
 answer to give back instead of the page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
+from itertools import islice
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import localize
@@ -19,11 +20,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
 from effective_school.common.exports import csv_file, xlsx_file
+from effective_school.common.paging import FoundPages, page_of
 
 Words = str | Promise
 PER_PAGE = 50
 MOST_EXPORTED = 100_000
 _GROUPED = 1_000
+_PART = 2_000
+Complete = Callable[[Sequence[Any]], None]
+
+
+def _as_they_are(_: Sequence[Any]) -> None:
+    """Add nothing to the rows."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +129,13 @@ class TablePage:
 
     @property
     def total(self) -> int:
-        """Rows in all."""
+        """Rows that can be leafed through."""
         return self.page.paginator.count
+
+    @property
+    def beyond(self) -> bool:
+        """Whether there are more rows than can be leafed through."""
+        return isinstance(self.page.paginator, FoundPages) and self.page.paginator.beyond
 
 
 def table_page(  # noqa: PLR0913 - a declaration, every word named
@@ -136,12 +149,14 @@ def table_page(  # noqa: PLR0913 - a declaration, every word named
     per_page: int = PER_PAGE,
     file_name: str = "table",
     whole: int | None = None,
+    complete: Complete = _as_they_are,
 ) -> TablePage:
     """Narrow, sort, cut into pages; with `?export=xlsx` or `csv` also make the file of all rows.
 
     `whole` is the number of rows that nothing narrows, where it is known: counting them takes a database its time.
+    `complete` adds to the rows of a page, or of a part of the file, what the query does not bring.
     """
-    chosen = []
+    chosen, every = [], queryset
     for one in filters:
         value = request.GET.get(one.name, "").strip()
         if value and one.choices and value not in {str(code) for code, _ in one.choices}:
@@ -155,7 +170,12 @@ def table_page(  # noqa: PLR0913 - a declaration, every word named
         order = sortable[asked.lstrip("-")]
         queryset = queryset.order_by(f"-{order}" if asked.startswith("-") else order, "pk")
     narrowed = any(one.value for one in chosen)
-    page = _page(request, queryset, per_page, None if narrowed else whole)
+    number = request.GET.get("page")
+    if narrowed:
+        page = FoundPages(queryset, per_page, every).get_page(number)
+    else:
+        page = page_of(queryset, number, per_page, whole)
+    complete(list(page.object_list))
     return TablePage(
         title=title,
         headings=[_heading(column, asked) for column in columns],
@@ -164,22 +184,8 @@ def table_page(  # noqa: PLR0913 - a declaration, every word named
         filters=chosen,
         narrowed=narrowed,
         empty=empty,
-        file=_file(request, queryset, columns, file_name),
+        file=_file(request, queryset, columns, file_name, complete),
     )
-
-
-def _page(request: HttpRequest, queryset: QuerySet[Any], per_page: int, whole: int | None) -> Page[Any]:
-    """Cut a page; the rows of a first page that they do not fill are all there are, and need no counting."""
-    asked = request.GET.get("page")
-    pages = Paginator(queryset, per_page)
-    if whole is not None:
-        pages.count = whole
-    elif asked in {None, "1"}:
-        rows = list(queryset[: per_page + 1])
-        if len(rows) <= per_page:
-            pages.count = len(rows)
-        return Page(rows[:per_page], 1, pages)
-    return pages.get_page(asked)
 
 
 def _heading(column: Column, asked: str) -> Heading:
@@ -212,11 +218,18 @@ def _said(value: object) -> str:
 
 
 def _file(
-    request: HttpRequest, queryset: QuerySet[Any], columns: Sequence[Column], name: str
+    request: HttpRequest, queryset: QuerySet[Any], columns: Sequence[Column], name: str, complete: Complete
 ) -> HttpResponse | None:
     make = {"xlsx": xlsx_file, "csv": csv_file}.get(request.GET.get("export", ""))
     if make is None:
         return None
     values = [column.exact or column.value if make is xlsx_file else column.value for column in columns]
-    rows = ([value(row) for value in values] for row in queryset[:MOST_EXPORTED].iterator(2_000))
+    rows = ([value(row) for value in values] for row in _in_parts(queryset[:MOST_EXPORTED], complete))
     return make(name, [str(column.label) for column in columns], rows)
+
+
+def _in_parts(queryset: QuerySet[Any], complete: Complete) -> Iterator[Any]:
+    found = queryset.iterator(_PART)
+    while part := list(islice(found, _PART)):
+        complete(part)
+        yield from part

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from effective_school.common.dates import day
 from effective_school.common.desk import Card, add_source
+from effective_school.identification.domain.answer_counts import counts_of
 from effective_school.identification.domain.publication import stands_on
 from effective_school.identification.domain.queries import LONG_OF_ITS_RUN, own_rows, verifications_visible_to
-from effective_school.identification.domain.verification import with_counts
 from effective_school.identification.enums import Answer, Decision, RunState
 from effective_school.identification.models import Publication, Run, VerificationItem
 from effective_school.organisations.domain.queries import territory_of
@@ -22,8 +22,10 @@ def lists_to_verify(request: HttpRequest) -> list[Card]:
     """A municipality's lists without all answers."""
     if not request.user.is_authenticated or not request.user.has_perm("identification.answer_verification"):
         return []
-    waiting = with_counts(verifications_visible_to(request.user)).filter(answered_at=None)
+    waiting = verifications_visible_to(request.user).filter(answered_at=None)
     open_ones = waiting.exclude(run__publications__withdrawn_at=None, run__publications__isnull=False)
+    shown = list(open_ones.select_related("run").defer(*LONG_OF_ITS_RUN)[:5])
+    counts = counts_of(shown)
     today = timezone.localdate()
     return [
         Card(
@@ -31,14 +33,14 @@ def lists_to_verify(request: HttpRequest) -> list[Card]:
             text=ngettext(
                 "%(count)s school without an answer, due on %(due)s.",
                 "%(count)s schools without an answer, due on %(due)s.",
-                one.unanswered,  # type: ignore[attr-defined]  # annotated
+                counts[one.pk].unanswered,
             )
-            % {"count": getattr(one, "unanswered", 0), "due": day(one.due_on)},
+            % {"count": counts[one.pk].unanswered, "due": day(one.due_on)},
             url=reverse("identification:verification", args=(one.pk,)),
             action=_("Open the list"),
             tone="late" if one.due_on < today else "due",
         )
-        for one in open_ones.select_related("run").defer(*LONG_OF_ITS_RUN)[:5]
+        for one in shown
     ]
 
 

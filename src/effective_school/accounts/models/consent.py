@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.accounts.models.user import User
+from effective_school.common.models import ChoiceField
 
 
 class ConsentDocument(models.Model):
@@ -16,7 +17,7 @@ class ConsentDocument(models.Model):
         PERSONAL_DATA = "personal_data", _("Processing of personal data")
         RULES = "rules", _("Rules of the site")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = ChoiceField(_("kind"), max_length=20, choices=Kind)
     number = models.PositiveIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"))

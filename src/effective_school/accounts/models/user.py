@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from effective_school.common.models import ChoiceField
 from effective_school.common.searching import LONGEST_TEXT, search_text
 
 _NAMING = frozenset({"last_name", "first_name", "middle_name", "email"})
@@ -48,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     middle_name = models.CharField(_("patronymic"), max_length=80, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    language = models.CharField(
+    language = ChoiceField(
         _("language"), max_length=2, choices=[("ru", "Русский"), ("en", "English")], default="ru"
     )
     wants_letters = models.BooleanField(_("send me letters"), default=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from effective_school.collection.enums import CampaignState, HandsIn
-from effective_school.common.models import Record
+from effective_school.common.models import ChoiceField, Record
 from effective_school.organisations.models import Municipality
 
 
@@ -19,13 +19,11 @@ class Campaign(Record):
     title = models.CharField(_("title"), max_length=200)
     forms = models.JSONField(_("forms"), default=list)
     years = models.JSONField(_("years"), default=list)
-    hands_in = models.CharField(
-        _("who hands in"), max_length=12, choices=HandsIn, default=HandsIn.MUNICIPALITY
-    )
+    hands_in = ChoiceField(_("who hands in"), max_length=12, choices=HandsIn, default=HandsIn.MUNICIPALITY)
     opens_on = models.DateField(_("opens on"))
     due_on = models.DateField(_("due on"))
     closes_on = models.DateField(_("closes on"))
-    state = models.CharField(_("state"), max_length=6, choices=CampaignState, default=CampaignState.DRAFT)
+    state = ChoiceField(_("state"), max_length=6, choices=CampaignState, default=CampaignState.DRAFT)
     note = models.TextField(_("note"), blank=True)
     history = HistoricalRecords()
 
@@ -90,7 +88,7 @@ class Reminder(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reminders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=6, choices=Kind)
+    kind = ChoiceField(max_length=6, choices=Kind)
     due_on = models.DateField()
     sent_at = models.DateTimeField(auto_now_add=True)
 

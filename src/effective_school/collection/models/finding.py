@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from effective_school.collection.enums import Severity
 from effective_school.collection.models.submission import Submission
 from effective_school.collection.models.upload import Upload
+from effective_school.common.models import ChoiceField
 
 
 class Finding(models.Model):
@@ -18,7 +19,7 @@ class Finding(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="findings")
     upload = models.ForeignKey(Upload, models.CASCADE, null=True, related_name="findings")
-    severity = models.CharField(_("severity"), max_length=7, choices=Severity)
+    severity = ChoiceField(_("severity"), max_length=7, choices=Severity)
     rule = models.CharField(max_length=60)
     table = models.CharField(max_length=40, blank=True)
     sheet = models.CharField(max_length=120, blank=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from effective_school.collection.enums import StudyKind
-from effective_school.common.models import Record, StoredFile
+from effective_school.common.models import ChoiceField, Record, StoredFile
 from effective_school.organisations.models import Municipality
 
 
@@ -15,7 +15,7 @@ class Study(Record):
     """One assessment of the school year that ends in `year`: when it is held, who answers for it."""
 
     year = models.PositiveSmallIntegerField(_("year"))
-    kind = models.CharField(_("kind"), max_length=10, choices=StudyKind)
+    kind = ChoiceField(_("kind"), max_length=10, choices=StudyKind)
     title = models.CharField(_("title"), max_length=200)
     subject = models.CharField(_("subject"), max_length=100, blank=True)
     grade = models.CharField(_("grade"), max_length=20, blank=True)

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from effective_school.collection.enums import SubmissionState
 from effective_school.collection.models.campaign import Campaign
-from effective_school.common.models import Record
+from effective_school.common.models import ChoiceField, Record
 from effective_school.organisations.models import Municipality
 
 
@@ -30,7 +30,7 @@ class Submission(Record):
         related_name="submissions",
         verbose_name=_("municipality"),
     )
-    state = models.CharField(_("state"), max_length=9, choices=SubmissionState, default=SubmissionState.DRAFT)
+    state = ChoiceField(_("state"), max_length=9, choices=SubmissionState, default=SubmissionState.DRAFT)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("submitted by")
@@ -112,7 +112,7 @@ class SubmissionEvent(models.Model):
         REOPENED = "reopened", _("Re-opened by a change")
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
-    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    kind = ChoiceField(_("what"), max_length=10, choices=Kind)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     text = models.TextField(_("text"), blank=True)

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from effective_school.collection.enums import UploadState
 from effective_school.collection.models.submission import Submission
-from effective_school.common.models import Job, StoredFile
+from effective_school.common.models import ChoiceField, Job, StoredFile
 
 
 class Upload(models.Model):
@@ -19,7 +19,7 @@ class Upload(models.Model):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="uploads")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
     sha256 = models.CharField(_("fingerprint"), max_length=64)
-    state = models.CharField(_("state"), max_length=9, choices=UploadState, default=UploadState.WAITING)
+    state = ChoiceField(_("state"), max_length=9, choices=UploadState, default=UploadState.WAITING)
     rows_added = models.PositiveIntegerField(_("rows added"), default=0)
     rows_changed = models.PositiveIntegerField(_("rows changed"), default=0)
     rows_same = models.PositiveIntegerField(_("rows unchanged"), default=0)

@@ -1,6 +1,7 @@
 """Records that belong to no app."""
 
 from effective_school.common.models.access_entry import AccessEntry
+from effective_school.common.models.choice import ChoiceField
 from effective_school.common.models.job import Job
 from effective_school.common.models.letter import Letter
 from effective_school.common.models.notification import Notification
@@ -10,6 +11,7 @@ from effective_school.common.models.worker import ClockTurn, WorkerBeat
 
 __all__ = [
     "AccessEntry",
+    "ChoiceField",
     "ClockTurn",
     "Job",
     "Letter",

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.models.choice import ChoiceField
+
 
 class Job(models.Model):
     """Progress of one piece of background work; `url` is where its result can be seen."""
@@ -21,7 +23,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
     title = models.CharField(_("title"), max_length=200)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    state = ChoiceField(_("state"), max_length=10, choices=State, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.TextField(_("message"), blank=True)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.models.choice import ChoiceField
+
 
 class Letter(models.Model):
     """One e-mail: queued in the transaction of the event, sent by the worker, tried again, kept as a log."""
@@ -26,7 +28,7 @@ class Letter(models.Model):
         _("about security"), default=False, help_text=_("Goes also to those who want no letters.")
     )
     forget = models.BooleanField(default=False, help_text=_("The words and the address go once it has left."))
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
+    state = ChoiceField(_("state"), max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import User
 from effective_school.common.domain.notify import notify
+from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.models import StoredFile
 from effective_school.identification.domain.journal import note_down
 from effective_school.identification.domain.suppression import SMALL, suppress
@@ -23,7 +24,7 @@ from effective_school.identification.domain.verification import (
     people_of,
 )
 from effective_school.identification.enums import Answer, Audience, Decision, JournalKind
-from effective_school.identification.models import Publication, Run, RunSchool, VerificationItem
+from effective_school.identification.models import Publication, Run, RunSchool, Verification, VerificationItem
 from effective_school.organisations.enums import Role
 
 
@@ -49,17 +50,38 @@ class Readiness:
     left_out: int
 
 
+_answers = KeptQuery(
+    lambda run: (
+        VerificationItem.objects.filter(verification__run=run)
+        .order_by()
+        .values("verification__run")
+        .annotate(
+            unanswered=Count("pk", filter=Q(answer=Answer.WAITING)),
+            objected=Count("pk", filter=Q(answer=Answer.OBJECTED)),
+            undecided=Count("pk", filter=Q(answer=Answer.OBJECTED, decision=Decision.NONE)),
+            left_out=Count("pk", filter=Q(decision=Decision.ACCEPTED)),
+        )
+        .values_list("unanswered", "objected", "undecided", "left_out")
+    ),
+    KEY,
+)
+_sent = KeptQuery(
+    lambda run: (
+        Verification.objects.filter(run=run)
+        .order_by()
+        .values("run")
+        .annotate(sent=Count("pk"), answered=Count("answered_at"))
+        .values_list("sent", "answered")
+    ),
+    KEY,
+)
+
+
 def readiness(run: Run) -> Readiness:
     """Count what is still open before a publication."""
-    items = VerificationItem.objects.filter(verification__run=run)
-    found = items.aggregate(
-        unanswered=Count("pk", filter=Q(answer=Answer.WAITING)),
-        objected=Count("pk", filter=Q(answer=Answer.OBJECTED)),
-        undecided=Count("pk", filter=Q(answer=Answer.OBJECTED, decision=Decision.NONE)),
-        left_out=Count("pk", filter=Q(decision=Decision.ACCEPTED)),
-    )
-    sent = run.verifications.aggregate(sent=Count("pk"), answered=Count("answered_at"))
-    return Readiness(**sent, **found)
+    sent = next(iter(_sent(run.pk)), (0, 0))
+    answers = next(iter(_answers(run.pk)), (0, 0, 0, 0))
+    return Readiness(*sent, *answers)
 
 
 def publish(  # noqa: PLR0913 - an act, every word named

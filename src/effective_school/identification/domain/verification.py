@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -235,19 +234,3 @@ def _close_if_complete(verification: Verification) -> None:
         verification.answered_at = answered_at
         verification.version += 1
         verification.save()
-
-
-def with_counts(found: QuerySet[Verification]) -> QuerySet[Verification]:
-    """Count answers and decisions beside each verification, of those that are shown alone."""
-    return found.annotate(
-        schools=_items(),
-        confirmed=_items(answer=Answer.CONFIRMED),
-        objected=_items(answer=Answer.OBJECTED),
-        undecided=_items(answer=Answer.OBJECTED, decision=Decision.NONE),
-        unanswered=_items(answer=Answer.WAITING),
-    )
-
-
-def _items(**fields: str) -> Coalesce:
-    own = VerificationItem.objects.filter(verification=OuterRef("pk"), **fields).order_by()
-    return Coalesce(Subquery(own.values("verification").annotate(number=Count("pk")).values("number")), 0)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.models import ChoiceField
 from effective_school.identification.enums import JournalKind
 from effective_school.identification.models.frozen import Frozen
 from effective_school.identification.models.run import Run
@@ -15,7 +16,7 @@ class JournalEntry(Frozen):
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="journal")
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
-    kind = models.CharField(_("what"), max_length=10, choices=JournalKind)
+    kind = ChoiceField(_("what"), max_length=10, choices=JournalKind)
     subject = models.CharField(_("about"), max_length=300, blank=True)
     text = models.TextField(_("text"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))

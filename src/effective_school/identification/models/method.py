@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from effective_school.common.models import Record
+from effective_school.common.models import ChoiceField, Record
 from effective_school.identification.enums import MethodState
 
 
@@ -24,7 +24,7 @@ class MethodVersion(Record):
     title_ru = models.CharField(_("title in Russian"), max_length=300)
     title_en = models.CharField(_("title in English"), max_length=300)
     window = models.PositiveSmallIntegerField(_("years"))
-    state = models.CharField(_("state"), max_length=8, choices=MethodState, default=MethodState.DRAFT)
+    state = ChoiceField(_("state"), max_length=8, choices=MethodState, default=MethodState.DRAFT)
     is_builtin = models.BooleanField(_("comes with the product"), default=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from effective_school.common.models import StoredFile
+from effective_school.common.models import ChoiceField, StoredFile
 from effective_school.identification.enums import Audience
 from effective_school.identification.models.frozen import FrozenError
 from effective_school.identification.models.run import Run
@@ -39,7 +39,7 @@ class Publication(models.Model):
         StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file of the act")
     )
     lists = models.JSONField(_("lists"), default=list)
-    audience = models.CharField(_("who may see it"), max_length=11, choices=Audience)
+    audience = ChoiceField(_("who may see it"), max_length=11, choices=Audience)
     columns = models.JSONField(_("what everybody may see"), default=list)
     left_out = models.JSONField(default=list)
     figures = models.JSONField(default=dict)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from effective_school.common.models import Job, Record
+from effective_school.common.models import ChoiceField, Job, Record
 from effective_school.identification.enums import OPEN_STATES, CheckOutcome, RunState
 from effective_school.identification.models.frozen import Frozen
 from effective_school.identification.models.method import MethodVersion
@@ -26,7 +26,7 @@ class Run(Frozen):
     method = models.ForeignKey(MethodVersion, models.PROTECT, related_name="runs", verbose_name=_("method"))
     method_text = models.TextField()
     method_in_force = models.BooleanField(_("the method was in force"))
-    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.WAITING)
+    state = ChoiceField(_("state"), max_length=8, choices=RunState, default=RunState.WAITING)
     source_mark = models.CharField(max_length=64)
     input_fingerprint = models.CharField(_("fingerprint of the data"), max_length=64, blank=True)
     result_fingerprint = models.CharField(_("fingerprint of the result"), max_length=64, blank=True)
@@ -107,7 +107,7 @@ class RunFile(PartOfRun):
         INNER = "inner", _("For the pages")
         BOOK = "book", _("Workbook")
 
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    kind = ChoiceField(_("kind"), max_length=6, choices=Kind)
     name = models.CharField(_("file name"), max_length=80)
     sha256 = models.CharField(_("fingerprint"), max_length=64)
     size = models.PositiveBigIntegerField(_("size, bytes"))
@@ -166,7 +166,7 @@ class RunCheck(models.Model):
     """A run computed again from its own input and compared with what was stored, byte for byte."""
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="checks")
-    outcome = models.CharField(_("outcome"), max_length=9, choices=CheckOutcome)
+    outcome = ChoiceField(_("outcome"), max_length=9, choices=CheckOutcome)
     engine_version = models.CharField(_("version of the engine"), max_length=60)
     files = models.JSONField(_("files that differ"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))

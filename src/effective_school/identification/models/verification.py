@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from effective_school.common.models import Record, StoredFile
+from effective_school.common.models import ChoiceField, Record, StoredFile
 from effective_school.identification.enums import Answer, Decision
 from effective_school.identification.models.run import Run
 from effective_school.identification.models.run_school import RunSchool
@@ -50,7 +50,7 @@ class VerificationItem(Record):
     run_school = models.OneToOneField(
         RunSchool, models.PROTECT, related_name="verification_item", verbose_name=_("school")
     )
-    answer = models.CharField(_("answer"), max_length=9, choices=Answer, default=Answer.WAITING)
+    answer = ChoiceField(_("answer"), max_length=9, choices=Answer, default=Answer.WAITING)
     reason = models.TextField(_("reason"), blank=True)
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
@@ -59,7 +59,7 @@ class VerificationItem(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.NONE)
+    decision = ChoiceField(_("decision"), max_length=8, choices=Decision, default=Decision.NONE)
     decision_reason = models.TextField(_("reason of the decision"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")

@@ -1,5 +1,7 @@
 """Verification: the board, sending, a municipality's list, answers and decisions."""
 
+from collections import defaultdict
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +21,7 @@ from effective_school.common.domain.editing import EditedMeanwhile
 from effective_school.common.domain.files import keep_file
 from effective_school.common.models import StoredFile
 from effective_school.common.tables import Column, Filter, table_page
+from effective_school.identification.domain.answer_counts import AnswerCounts, counts_of
 from effective_school.identification.domain.publication import readiness
 from effective_school.identification.domain.queries import (
     LONG_OF_ITS_RUN,
@@ -33,7 +36,6 @@ from effective_school.identification.domain.verification import (
     decide_objection,
     is_open,
     send_verification,
-    with_counts,
 )
 from effective_school.identification.enums import Answer, Decision
 from effective_school.identification.forms.verification import DecisionForm, ObjectionForm, SendForm
@@ -47,20 +49,23 @@ from effective_school.identification.views.words import (
 from effective_school.organisations.models import Municipality
 
 MOST_NAMED = 50
+Counts = dict[int, AnswerCounts]
 
 
 @requires("identification.view_verification")
 def verifications(request: PersonRequest) -> HttpResponse:
     """List what was sent for verification, the latest run first."""
-    rows = with_counts(verifications_visible_to(request.user)).select_related("run", "municipality")
+    rows = verifications_visible_to(request.user).select_related("run", "municipality")
+    counts: Counts = defaultdict(AnswerCounts)
     table = table_page(
         request,
         rows.order_by("-run__number", "municipality__name").only(*_SHOWN),
-        _columns(with_run=True),
+        _columns(counts, with_run=True),
         title=_("Verification of lists"),
         empty=_("No list was sent for verification yet."),
         filters=[_state_filter()],
         file_name="verification",
+        complete=lambda shown: counts.update(counts_of(shown)),
     )
     return table.file or render(request, "identification/verification_list.html", {"table": table})
 
@@ -78,19 +83,17 @@ def _state_filter() -> Filter:
     return Filter("state", _("State"), narrow, choices)  # type: ignore[arg-type]
 
 
-def _state(one: Verification) -> tuple[str, str]:
+def _state(one: Verification, today: date) -> tuple[str, str]:
     if one.answered_at:
         return _("Answered"), "good"
-    if one.due_on < timezone.localdate():
-        return _("Late"), "late"
-    return _("Waiting"), "waiting"
+    return (_("Late"), "late") if one.due_on < today else (_("Waiting"), "waiting")
 
 
 _SHOWN = ("municipality__name", "run__year", "run__number", "due_on", "answered_at")
 
 
-def _columns(*, with_run: bool) -> list[Column]:
-    address = addresses("identification:verification")
+def _columns(counts: Counts, *, with_run: bool) -> list[Column]:
+    address, today = addresses("identification:verification"), timezone.localdate()
     columns = [
         Column(
             "municipality",
@@ -104,13 +107,15 @@ def _columns(*, with_run: bool) -> list[Column]:
             _("List"),
             lambda one: _("%(year)s, run %(number)s") % {"year": one.run.year, "number": one.run.number},
         ),
-        Column("state", _("State"), lambda one: _state(one)[0], chip=lambda one: _state(one)[1]),
+        Column(
+            "state", _("State"), lambda one: _state(one, today)[0], chip=lambda one: _state(one, today)[1]
+        ),
         Column("due", _("Due"), lambda one: day(one.due_on), sort="due_on"),
-        Column("schools", _("Schools"), lambda one: one.schools, number=True),
-        Column("confirmed", _("Figures confirmed"), lambda one: one.confirmed, number=True),
-        Column("objected", _("Objections"), lambda one: one.objected, number=True),
-        Column("undecided", _("Not decided"), lambda one: one.undecided, number=True),
-        Column("unanswered", _("No answer"), lambda one: one.unanswered, number=True),
+        Column("schools", _("Schools"), lambda one: counts[one.pk].schools, number=True),
+        Column("confirmed", _("Figures confirmed"), lambda one: counts[one.pk].confirmed, number=True),
+        Column("objected", _("Objections"), lambda one: counts[one.pk].objected, number=True),
+        Column("undecided", _("Not decided"), lambda one: counts[one.pk].undecided, number=True),
+        Column("unanswered", _("No answer"), lambda one: counts[one.pk].unanswered, number=True),
     ]
     return columns if with_run else [one for one in columns if one.name != "run"]
 
@@ -119,31 +124,37 @@ def _columns(*, with_run: bool) -> list[Column]:
 def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show how far the verification of a run is, municipality by municipality."""
     run = finished_run(request.user, run_id)
+    state = readiness(run)
+    counts: Counts = defaultdict(AnswerCounts)
     table = table_page(
         request,
-        with_counts(run.verifications.order_by("municipality__name"))
+        run.verifications.order_by("municipality__name")
         .select_related("municipality")
         .only("run", *(one for one in _SHOWN if not one.startswith("run__"))),
-        _columns(with_run=False),
+        _columns(counts, with_run=False),
         title=_("Verification by municipalities"),
         empty=_("The list was not sent yet."),
         filters=[_state_filter()],
         file_name=f"verification-{run.number}",
+        whole=state.sent,
+        complete=lambda shown: counts.update(counts_of(shown)),
     )
     objections = (
         VerificationItem.objects.filter(verification__run=run, answer=Answer.OBJECTED)
         .select_related("run_school", "verification__municipality")
         .order_by("decided_at", "answered_at")
     )
-    state = readiness(run)
-    without = Municipality.objects.exclude(verifications__run=run).values_list("name", flat=True)
+    without = list(
+        Municipality.objects.exclude(verifications__run=run).values_list("name", flat=True)[: MOST_NAMED + 1]
+    )
+    unnamed = Municipality.objects.count() - state.sent - MOST_NAMED if len(without) > MOST_NAMED else 0
     context = {
         "run": run,
         "table": table,
         "state": state,
         "objections": [(one, DECISION_TONES[one.decision]) for one in (objections if state.objected else ())],
-        "without": list(without[:MOST_NAMED]),
-        "unnamed": max(Municipality.objects.count() - state.sent - MOST_NAMED, 0),
+        "without": without[:MOST_NAMED],
+        "unnamed": unnamed,
     }
     return table.file or render(request, "identification/verification_board.html", context)
 
@@ -210,7 +221,7 @@ def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
         "may_answer": open_now and request.user.has_perm("identification.answer_verification"),
         "may_decide": open_now and request.user.has_perm("identification.decide_objection"),
         "is_open": open_now,
-        "state": _state(found),
+        "state": _state(found, timezone.localdate()),
     }
     return render(request, "identification/verification_page.html", context)
 

@@ -1,5 +1,8 @@
 """Roles of people: who holds which, giving and ending them."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +16,7 @@ from effective_school.common.searching import with_words
 from effective_school.organisations.domain.queries import memberships_visible_to, territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Membership, Municipality, School
+from effective_school.organisations.models.membership import role_words
 
 SCHOOL_ROLES = (Role.HEAD, Role.TEACHER)
 """Roles that hold at a school."""
@@ -33,6 +37,25 @@ _at_school = KeptQuery(
     ),
     NUMBER,
 )
+
+
+class ShownRole(NamedTuple):
+    """A role as a list says it."""
+
+    words: str
+    is_confirmed: bool
+
+
+def roles_in_words(people: Iterable[User], roles: QuerySet[Membership]) -> dict[int, list[ShownRole]]:
+    """Say those of the roles that the people hold, by the person's key; nothing else of them is read."""
+    held = roles.filter(person__in=[person.pk for person in people]).order_by("role")
+    found: dict[int, list[ShownRole]] = {}
+    for person, role, school, municipality, is_confirmed in held.values_list(
+        "person", "role", "school__name", "municipality__name", "is_confirmed"
+    ):
+        words = role_words(Role(role).label, school or municipality)
+        found.setdefault(person, []).append(ShownRole(words, is_confirmed))
+    return found
 
 
 def memberships_at_school(school: School) -> list[Membership]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from effective_school.common.models import Record
+from effective_school.common.models import ChoiceField, Record
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models.municipality import Municipality
 from effective_school.organisations.models.school import School
@@ -28,7 +28,7 @@ class Invitation(Record):
     last_name = models.CharField(_("last name"), max_length=80)
     first_name = models.CharField(_("first name"), max_length=80)
     middle_name = models.CharField(_("patronymic"), max_length=80, blank=True)
-    role = models.CharField(_("role"), max_length=20, choices=Role)
+    role = ChoiceField(_("role"), max_length=20, choices=Role)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
     )

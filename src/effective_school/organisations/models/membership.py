@@ -3,13 +3,19 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from effective_school.common.models import Record
+from effective_school.common.models import ChoiceField, Record
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models.municipality import Municipality
 from effective_school.organisations.models.school import School
+
+
+def role_words(role: str | Promise, territory: str | None) -> str:
+    """Say a role and where it holds; without a school or a municipality that is the whole region."""
+    return f"{role} — {territory or _('the region')}"
 
 
 class Membership(Record):
@@ -18,7 +24,7 @@ class Membership(Record):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
-    role = models.CharField(_("role"), max_length=20, choices=Role)
+    role = ChoiceField(_("role"), max_length=20, choices=Role)
     municipality = models.ForeignKey(
         Municipality,
         models.PROTECT,
@@ -51,7 +57,7 @@ class Membership(Record):
         verbose_name_plural = _("roles")
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} — {self.territory}"
+        return role_words(self.get_role_display(), self.territory)
 
     @property
     def territory(self) -> str:

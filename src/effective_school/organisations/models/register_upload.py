@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from effective_school.common.models import Job, StoredFile
+from effective_school.common.models import ChoiceField, Job, StoredFile
 
 
 class RegisterUpload(models.Model):
@@ -21,7 +21,7 @@ class RegisterUpload(models.Model):
         SCHOOLS = "schools", _("Schools and their passports")
         MUNICIPALITIES = "municipalities", _("Municipalities")
 
-    kind = models.CharField(_("register"), max_length=20, choices=Kind)
+    kind = ChoiceField(_("register"), max_length=20, choices=Kind)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

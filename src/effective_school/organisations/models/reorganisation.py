@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from effective_school.common.models import Record
+from effective_school.common.models import ChoiceField, Record
 from effective_school.organisations.models.school import School
 
 
@@ -20,7 +20,7 @@ class Reorganisation(Record):
         RENAMED = "renamed", pgettext_lazy("reorganisation", "Renamed")
         CLOSED = "closed", pgettext_lazy("reorganisation", "Closed")
 
-    kind = models.CharField(_("what happened"), max_length=10, choices=Kind)
+    kind = ChoiceField(_("what happened"), max_length=10, choices=Kind)
     school = models.ForeignKey(
         School, models.PROTECT, related_name="reorganisations", verbose_name=_("school")
     )

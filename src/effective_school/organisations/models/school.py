@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from effective_school.common.models import Record
+from effective_school.common.models import ChoiceField, Record
 from effective_school.common.searching import LONGEST_TEXT, search_text
 from effective_school.organisations.enums import Locality, SchoolStatus
 from effective_school.organisations.models.municipality import Municipality
@@ -61,8 +61,8 @@ class School(Record):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="schools", verbose_name=_("municipality")
     )
-    status = models.CharField(_("status"), max_length=10, choices=SchoolStatus, default=SchoolStatus.OPEN)
-    locality = models.CharField(_("locality"), max_length=6, choices=Locality, blank=True)
+    status = ChoiceField(_("status"), max_length=10, choices=SchoolStatus, default=SchoolStatus.OPEN)
+    locality = ChoiceField(_("locality"), max_length=6, choices=Locality, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     latitude = models.FloatField(
         _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]

@@ -1,12 +1,11 @@
 """People: list, page, giving, confirming and ending roles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,15 +14,18 @@ from effective_school.accounts.domain.access_log import note_look
 from effective_school.accounts.models import User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
+from effective_school.common.addresses import addresses
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.people import (
     RoleRefused,
+    ShownRole,
     confirm_role,
     end_role,
     grant_role,
     grantable_roles,
     may_decide,
     people_named,
+    roles_in_words,
 )
 from effective_school.organisations.domain.queries import (
     memberships_visible_to,
@@ -35,31 +37,37 @@ from effective_school.organisations.forms.membership import EndForm, GrantForm
 from effective_school.organisations.models import Membership
 from effective_school.organisations.place_filter import Places, place_filter
 
+_SHOWN = ("last_name", "first_name", "middle_name", "email", "is_active")
+
 
 @requires("organisations.view_people")
 def people_list(request: PersonRequest) -> HttpResponse:
     """List the people whom the person answers for, with their roles."""
     roles = memberships_visible_to(request.user)
-    people = (
-        people_visible_to(request.user)
-        .prefetch_related(
-            Prefetch(
-                "memberships",
-                roles.select_related("municipality", "school").only(
-                    "person", "role", "is_confirmed", "municipality__name", "school__name"
-                ),
-                to_attr="roles_shown",
-            )
-        )
-        .order_by("last_name", "first_name", "email")
-    )
+    people = people_visible_to(request.user).order_by("last_name", "first_name", "email").only(*_SHOWN)
+    shown: dict[int, list[ShownRole]] = {}
     places = Places(municipalities_visible_to(request.user))
+    address = addresses("organisations:person")
     columns = [
-        Column("name", gettext_lazy("Last name, first name"), str, _address, sort="last_name"),
-        Column("roles", gettext_lazy("Roles"), _roles),
+        Column(
+            "name",
+            gettext_lazy("Last name, first name"),
+            str,
+            lambda person: address(person.pk),
+            sort="last_name",
+        ),
+        Column("roles", gettext_lazy("Roles"), lambda person: "; ".join(role.words for role in held(person))),
         Column("email", gettext_lazy("E-mail"), lambda person: person.email, sort="email"),
-        Column("state", gettext_lazy("State"), _state, chip=_tone),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda one: _state(one, held(one))[0],
+            chip=lambda one: _state(one, held(one))[1],
+        ),
     ]
+
+    def held(person: User) -> list[ShownRole]:
+        return shown.get(person.pk, [])
 
     def having(found: QuerySet[User], **fields: object) -> QuerySet[User]:
         return found.filter(pk__in=roles.filter(**fields).values("person"))
@@ -91,6 +99,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         empty=gettext_lazy("There is nobody here yet. Invite the first person."),
         filters=filters,
         file_name="people",
+        complete=lambda rows: shown.update(roles_in_words(rows, roles)),
     )
     if table.file:
         note_look(request, None, _("export of the list of people"))
@@ -189,25 +198,11 @@ def _roles_visible_to(request: PersonRequest) -> QuerySet[Membership]:
     return memberships_visible_to(request.user).select_related("person", "municipality", "school")
 
 
-def _address(person: User) -> str:
-    return reverse("organisations:person", args=[person.pk])
-
-
-def _roles(person: User) -> str:
-    return "; ".join(str(role) for role in getattr(person, "roles_shown", []))
-
-
-def _state(person: User) -> str:
+def _state(person: User, roles: Sequence[ShownRole]) -> tuple[str, str]:
     if not person.is_active:
-        return _("may not sign in")
-    roles = getattr(person, "roles_shown", [])
+        return _("may not sign in"), "bad"
     if not roles:
-        return _("no role")
-    return _("role confirmed") if all(role.is_confirmed for role in roles) else _("waits to be confirmed")
-
-
-def _tone(person: User) -> str:
-    roles = getattr(person, "roles_shown", [])
-    if not person.is_active:
-        return "bad"
-    return "good" if roles and all(role.is_confirmed for role in roles) else "warn"
+        return _("no role"), "warn"
+    if all(role.is_confirmed for role in roles):
+        return _("role confirmed"), "good"
+    return _("waits to be confirmed"), "warn"

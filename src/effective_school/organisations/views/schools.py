@@ -1,7 +1,9 @@
 """Schools: list, page, adding and changing, passports."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
-from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -49,6 +51,14 @@ def school_table(request: HttpRequest, schools: QuerySet[School], places: Places
     """Declare the table of schools; `places` are the municipalities to choose from, where there are several."""
     year = SchoolYear.objects.aggregate(latest=Max("year"))["latest"] or 0
     passports = SchoolYear.objects.filter(year=year)
+    shown: dict[int, tuple[str, int | None]] = {}
+
+    def with_passports(rows: Sequence[School]) -> None:
+        some = passports.filter(school__in=[row.pk for row in rows]).order_by()
+        shown.update(
+            (row, (group, pupils)) for row, group, pupils in some.values_list("school", "group", "pupils")
+        )
+
     # Words are looked up once, not once a row: exports have 40,000.
     groups, localities, statuses = (
         {code: str(label) for code, label in kind.choices} for kind in (SchoolGroup, Locality, SchoolStatus)
@@ -60,12 +70,12 @@ def school_table(request: HttpRequest, schools: QuerySet[School], places: Places
         Column(
             "group",
             gettext_lazy("Group"),
-            lambda school: _group(school, groups),
+            lambda school: groups.get(group := shown.get(school.pk, ("", None))[0], group),
         ),
         Column(
             "pupils",
             _("Pupils, %(year)s") % {"year": year} if year else _("Pupils"),
-            lambda school: _passport(school, "pupils"),
+            lambda school: shown.get(school.pk, ("", None))[1],
             number=True,
         ),
         Column("locality", gettext_lazy("Locality"), lambda school: localities.get(school.locality, "")),
@@ -108,24 +118,16 @@ def school_table(request: HttpRequest, schools: QuerySet[School], places: Places
             ),
         )
         filters.insert(1, place_filter(places, lambda found, chosen: found.filter(municipality__in=chosen)))
-    shown = (
-        schools.select_related("municipality")
-        .prefetch_related(
-            Prefetch(
-                "years", passports.only("school", "group", "pupils").order_by(), to_attr="passports_shown"
-            )
-        )
-        .only("code", "name", "status", "locality", "municipality__name")
-        .order_by("name", "pk")
-    )
+    rows = schools.select_related("municipality").order_by("name", "pk")
     return table_page(
         request,
-        shown,
+        rows.only("code", "name", "status", "locality", "municipality__name"),
         columns,
         title=gettext_lazy("Schools"),
         empty=gettext_lazy("There are no schools yet. Load the register or add the first school."),
         filters=filters,
         file_name="schools",
+        complete=with_passports,
     )
 
 
@@ -238,16 +240,6 @@ def passport_edit(request: PersonRequest, code: str, year: int) -> HttpResponse:
         return redirect(school)
     words = {"form": form, "school": school, "year": year}
     return render(request, "organisations/passport_form.html", words)
-
-
-def _passport(school: School, name: str) -> object:
-    passports = getattr(school, "passports_shown", [])
-    return getattr(passports[0], name) if passports else None
-
-
-def _group(school: School, words: dict[str, str]) -> str:
-    code = str(_passport(school, "group") or "")
-    return words.get(code, code)
 
 
 def _number(request: HttpRequest, name: str) -> bool:
