@@ -64,5 +64,5 @@ def sign_in_as(
 ) -> User:
     """Sign a new person in; the session counts as one with every factor passed."""
     person = make_person(role, municipality=municipality, school=school)
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     return person

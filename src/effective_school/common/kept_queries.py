@@ -40,14 +40,46 @@ KEY = Kind(UUIDField(), UUID("5ca1ab1e-0000-4000-8000-00000fe11ed5"))
 
 @dataclass(frozen=True)
 class _Statement:
-    """A query written down: its text, the values in it, which of them are the name, how columns become values."""
+    """A query written down: its text, the values in it, how columns become values."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
     values: tuple[Any, ...]
-    named: tuple[int, ...]
     converters: Any
+
+    def rows(self, values: tuple[Any, ...]) -> list[Any]:
+        """Ask with these values."""
+        compiler = copy(self.compiler)
+        compiler.connection = connection  # each thread has its own
+        # What takes the time is not asked again: the text, and how columns become values.
+        compiler.__dict__["as_sql"] = lambda *_, **__: (self.sql, values)
+        compiler.__dict__["get_converters"] = lambda _: self.converters
+        asked = self.queryset.all()
+        asked.query.__dict__["get_compiler"] = lambda *_, **__: compiler
+        return list(asked)
+
+
+def _written(queryset: QuerySet[Any, Any]) -> _Statement:
+    compiler = queryset.query.get_compiler(connection=connection)
+    sql, values = compiler.as_sql()
+    columns = [column for column, _, _ in compiler.select]
+    return _Statement(queryset, compiler, sql, tuple(values), compiler.get_converters(columns))
+
+
+class ConstantQuery(Generic[Row]):
+    """A query that is the same at every asking; writing the statement takes longer than asking it."""
+
+    def __init__(self, query: Callable[[], QuerySet[Any, Row]]) -> None:
+        self._query: Callable[[], QuerySet[Any, Row]] = query
+        self._kept: dict[str, _Statement] = {}
+
+    def __call__(self) -> list[Row]:
+        """Ask it."""
+        statement = self._kept.get(connection.vendor)
+        if statement is None:
+            statement = self._kept[connection.vendor] = _written(self._query())
+        return statement.rows(statement.values)
 
 
 class KeptQuery(Generic[Name, Row]):
@@ -60,7 +92,7 @@ class KeptQuery(Generic[Name, Row]):
     def __init__(self, query: Callable[[Name], QuerySet[Any, Row]], kind: Kind[Name]) -> None:
         self._query: Callable[[Name], QuerySet[Any, Row]] = query
         self._kind: Kind[Name] = kind
-        self._written: dict[str, _Statement] = {}
+        self._kept: dict[str, tuple[_Statement, list[int]]] = {}
 
     def __call__(self, name: Name) -> list[Row]:
         """Ask it.
@@ -69,28 +101,17 @@ class KeptQuery(Generic[Name, Row]):
         """
         if not self._kind.fits(name):
             return []
-        statement = self._written.get(connection.vendor) or self._write()
+        statement, named = self._kept.get(connection.vendor) or self._write()
         values = list(statement.values)
-        for place in statement.named:
+        for place in named:
             values[place] = self._kind.stored(name)
-        compiler = copy(statement.compiler)
-        compiler.connection = connection  # each thread has its own
-        # What takes the time is not asked again: the text, and how columns become values.
-        compiler.__dict__["as_sql"] = lambda *_, **__: (statement.sql, tuple(values))
-        compiler.__dict__["get_converters"] = lambda _: statement.converters
-        asked = statement.queryset.all()
-        asked.query.__dict__["get_compiler"] = lambda *_, **__: compiler
-        return list(asked)
+        return statement.rows(tuple(values))
 
-    def _write(self) -> _Statement:
-        queryset = self._query(self._kind.place)
-        compiler = queryset.query.get_compiler(connection=connection)
-        sql, values = compiler.as_sql()
+    def _write(self) -> tuple[_Statement, list[int]]:
+        statement = _written(self._query(self._kind.place))
         place = self._kind.stored(self._kind.place)
-        named = tuple(position for position, value in enumerate(values) if value == place)
+        named = [position for position, value in enumerate(statement.values) if value == place]
         if not named:
             raise ValueError("the query does not name its record by what it is given")
-        columns = [column for column, _, _ in compiler.select]
-        written = _Statement(queryset, compiler, sql, tuple(values), named, compiler.get_converters(columns))
-        self._written[connection.vendor] = written
-        return written
+        self._kept[connection.vendor] = statement, named
+        return statement, named

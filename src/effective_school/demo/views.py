@@ -16,7 +16,7 @@ from effective_school.common.access import public
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Membership
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "effective_school.accounts.backends.PasswordBackend"
 WHAT_ROLES_DO: dict[Role, Promise] = {
     Role.MINISTRY: _("sees the whole region, approves and publishes the lists"),
     Role.OPERATOR: _("runs campaigns and calculations, decides on objections, invites people"),

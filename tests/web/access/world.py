@@ -37,7 +37,7 @@ from effective_school.organisations.models import (
 from tests.factories.collection import make_open_campaign, make_study
 from tests.factories.identification import active_method, make_run
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "effective_school.accounts.backends.PasswordBackend"
 Arguments = dict[str, object]
 
 

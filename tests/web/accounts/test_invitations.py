@@ -143,7 +143,7 @@ def test_link_ends_after_fourteen_days_and_a_new_letter_opens_it(client: Client)
     assert "отправить его ещё раз" in page.content.decode()
     operator = Client()
     sign = make_person(Role.OPERATOR)
-    operator.force_login(sign, "allauth.account.auth_backends.AuthenticationBackend")
+    operator.force_login(sign, "effective_school.accounts.backends.PasswordBackend")
 
     operator.post(f"/organisations/invitations/{invitation.pk}/again/")
 
@@ -155,7 +155,7 @@ def test_link_ends_after_fourteen_days_and_a_new_letter_opens_it(client: Client)
 def test_withdrawn_invitation_says_whom_to_ask(client: Client) -> None:
     invitation = invited()
     operator = Client()
-    operator.force_login(invitation.invited_by, "allauth.account.auth_backends.AuthenticationBackend")
+    operator.force_login(invitation.invited_by, "effective_school.accounts.backends.PasswordBackend")
     assert operator.get(f"/organisations/invitations/{invitation.pk}/withdraw/").status_code == 200
     operator.post(f"/organisations/invitations/{invitation.pk}/withdraw/")
 
@@ -184,7 +184,7 @@ def test_person_with_an_account_signs_in_and_gets_the_second_role(client: Client
     assert client.post(link_of(invitation), answers()).status_code == 200
     assert Membership.objects.filter(person=person).count() == 1
 
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     assert "Вас пригласили" in client.get("/").content.decode()
     client.post(link_of(invitation))
 
@@ -195,7 +195,7 @@ def test_person_with_an_account_signs_in_and_gets_the_second_role(client: Client
 def test_invitation_waits_on_the_desk_and_is_taken_there(client: Client) -> None:
     person = make_person()
     invitation = invited(email=person.email)
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     assert f"/organisations/invitations/{invitation.pk}/take/" in client.get("/").content.decode()
 
     client.post(f"/organisations/invitations/{invitation.pk}/take/")
@@ -341,7 +341,7 @@ def test_teacher_who_registered_names_the_school_and_the_head_confirms(
     letters = [letter for letter in mailbox.collect() if letter["To"] == head.email]
     assert [letter["Subject"] for letter in letters] == ["Педагог просит подтверждения: Ким Анна"]
     boss = Client()
-    boss.force_login(head, "allauth.account.auth_backends.AuthenticationBackend")
+    boss.force_login(head, "effective_school.accounts.backends.PasswordBackend")
     boss.post(f"/organisations/roles/{held.pk}/confirm/")
     held.refresh_from_db()
     assert held.is_confirmed is True

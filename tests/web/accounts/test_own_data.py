@@ -72,7 +72,7 @@ def test_form_cannot_change_what_is_not_on_it(client: Client) -> None:
 def test_copy_of_own_data_holds_every_section(client: Client) -> None:
     school = make_school(name="<Школа> № 1")
     person = make_person(Role.TEACHER, school=school)
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
 
     answer = client.post("/account/cabinet/export/", headers={"accept-language": "ru"})
 
@@ -128,7 +128,7 @@ def test_removal_by_an_act_leaves_no_trace_of_who_it_was(client: Client, mailbox
     person = make_person(Role.HEAD, school=school, last_name="Неповторимова", phone="+7 900 123-45-67")
     address = person.email
     browser = Client()
-    browser.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     browser.get("/notifications/")
     invite_person(
         by=operator,

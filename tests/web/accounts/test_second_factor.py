@@ -118,7 +118,7 @@ def test_switching_it_off_asks_for_proof_and_is_told(client: Client, mailbox: Ma
 
 def test_deciding_pages_ask_for_the_password_again_later(client: Client) -> None:
     person = make_person()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
 
     answer = client.get("/account/2fa/totp/activate/")
 

@@ -90,7 +90,7 @@ def twins() -> None:
     person = make_person(Role.MUNICIPALITY, municipality=place)
     clients = [Client(raise_request_exception=False) for _ in range(4)]
     for client in clients:
-        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     content = workbook_file(own)
     files = [type(content)(content.name, content.file.getvalue()) for _ in clients]
     address = f"/collection/campaigns/submissions/{own.pk}/upload/"
@@ -126,7 +126,7 @@ def towns() -> None:
     for place in places:
         client = Client(raise_request_exception=False)
         person = make_person(Role.MUNICIPALITY, municipality=place)
-        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
         clients.append(client)
 
     def upload(client: Client, own: Submission) -> tuple[int, int]:

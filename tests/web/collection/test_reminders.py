@@ -78,7 +78,7 @@ def test_letters_and_the_desk_name_days_without_a_double_full_stop(client: Clien
     own = make_submission(place)
     for number in (-3, 0, 1):
         send_due_reminders(own.campaign.due_on + timedelta(days=number))
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     client.cookies["django_language"] = "ru"
 
     letters = list(Letter.objects.filter(to=person.email).order_by("pk"))

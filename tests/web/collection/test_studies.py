@@ -143,7 +143,7 @@ def test_results_are_sent_received_once_and_their_file_is_for_its_municipality(c
     assert (receipt.municipality, receipt.received_at) == (place, None)
     assert Notification.objects.filter(person=coordinator, event="study_results_sent").count() == 1
     own, stranger = Client(), Client()
-    own.force_login(coordinator, "allauth.account.auth_backends.AuthenticationBackend")
+    own.force_login(coordinator, "effective_school.accounts.backends.PasswordBackend")
     sign_in_as(stranger, Role.MUNICIPALITY, municipality=other)
     base = f"/collection/studies/results/{receipt.pk}"
     assert b"".join(own.get(f"{base}/file/").streaming_content) == RESULTS  # type: ignore[attr-defined]

@@ -188,7 +188,7 @@ def test_returned_with_remarks_and_mended(client: Client) -> None:
     place = make_municipality()
     own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
     hand_in(own, csv_file([social_row(code(place, 1))]), person)
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     client.post(address(own, "submit"))
     operator = Client()
     sign_in_as(operator, Role.OPERATOR)
@@ -223,7 +223,7 @@ def test_a_change_after_acceptance_reopens_only_what_changed(client: Client) -> 
     assert [row.school_code for row in own.rows.filter(changed_since_acceptance=True)] == [code(place, 1)]
     assert [one["free_meals"] for one in accepted_rows("social")] == [40, 40]
     assert accepted_fingerprint(["social"]) == fingerprint
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     page = client.get(address(own, "changes")).content.decode()
     assert "<del>40</del>" in page
     assert "<ins>77</ins>" in page
@@ -338,7 +338,7 @@ def test_taken_back_from_two_tabs_is_taken_back_once_and_what_is_decided_says_so
     own, person = make_submission(place, schools=1), make_person(Role.MUNICIPALITY, municipality=place)
     hand_in(own, csv_file([social_row(code(place, 1))]), person)
     submit(submission=own, person=person)
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
 
     def take_back() -> str:
         answer = client.post(address(own, "take-back"), follow=True, headers={"accept-language": "ru"})

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -24,7 +25,7 @@ def together(*works: Callable[[], object]) -> None:
         assert not thread.is_alive()
 
 
-def test_pages_are_drawn_one_at_a_time_in_the_order_of_asking() -> None:
+def test_pages_are_drawn_one_at_a_time_in_the_order_of_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     drawing: list[str] = []
     seen: list[list[str]] = []
 
@@ -35,10 +36,31 @@ def test_pages_are_drawn_one_at_a_time_in_the_order_of_asking() -> None:
         drawing.remove(request.path)
         return HttpResponse(request.path)
 
+    monkeypatch.setattr(connection, "vendor", "sqlite")
     page = in_turn(draw)
     together(*(lambda path=path: page(ASK.get(path)) for path in ("/1", "/2", "/3", "/4")))  # type: ignore[misc]
 
     assert seen == [["/1"], ["/2"], ["/3"], ["/4"]]
+
+
+def test_where_the_database_works_by_itself_two_pages_are_drawn_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawing: list[str] = []
+    seen: list[list[str]] = []
+
+    def draw(request: HttpRequest) -> HttpResponse:
+        drawing.append(request.path)
+        seen.append(list(drawing))
+        time.sleep(0.1)
+        drawing.remove(request.path)
+        return HttpResponse(request.path)
+
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    page = in_turn(draw)
+    together(*(lambda path=path: page(ASK.get(path)) for path in ("/1", "/2", "/3", "/4")))  # type: ignore[misc]
+
+    assert seen == [["/1"], ["/1", "/2"], ["/2", "/3"], ["/3", "/4"]]
 
 
 def test_a_long_page_holds_nobody_up_once_patience_is_over() -> None:

@@ -87,7 +87,7 @@ def test_the_whole_way_of_a_list(client: Client) -> None:  # noqa: PLR0915 - one
     assert Letter.objects.filter(to=coordinator.email, event="verification_sent").count() == 1
 
     # The head sees nothing yet; the coordinator sees the school and objects.
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "effective_school.accounts.backends.PasswordBackend"
     school_page = reverse("identification:school", args=(run.pk, row.pk))
     client.force_login(head, backend)
     assert client.get(school_page).status_code == 404

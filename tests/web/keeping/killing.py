@@ -26,7 +26,7 @@ from django.test.utils import setup_test_environment
 
 State = dict[str, Any]
 SCHOOLS = 12
-FORCE_LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
+FORCE_LOGIN = "effective_school.accounts.backends.PasswordBackend"
 
 
 class Scene(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.common.addresses import addresses
+from effective_school.common.kept_queries import ConstantQuery
 from effective_school.common.tables import Column, Filter, TablePage, table_page
 from effective_school.organisations.domain.people import memberships_at_school
 from effective_school.organisations.domain.queries import (
@@ -38,6 +39,8 @@ from effective_school.organisations.place_filter import Places, place_filter
 
 TONES = {SchoolStatus.OPEN: "good", SchoolStatus.CLOSED: "bad", SchoolStatus.MERGED: "warn"}
 
+_latest_year = ConstantQuery(lambda: SchoolYear.objects.order_by("-year").values_list("year", flat=True)[:1])
+
 
 @requires("organisations.view_schools")
 def school_list(request: PersonRequest) -> HttpResponse:
@@ -49,7 +52,7 @@ def school_list(request: PersonRequest) -> HttpResponse:
 
 def school_table(request: HttpRequest, schools: QuerySet[School], places: Places | None = None) -> TablePage:
     """Declare the table of schools; `places` are the municipalities to choose from, where there are several."""
-    year = SchoolYear.objects.aggregate(latest=Max("year"))["latest"] or 0
+    year = next(iter(_latest_year()), 0)
     passports = SchoolYear.objects.filter(year=year)
     shown: dict[int, tuple[str, int | None]] = {}
 

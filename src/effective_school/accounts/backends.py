@@ -1,0 +1,17 @@
+"""Who signed in, asked for at every page by a statement that is written once."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from effective_school.accounts.models import User
+from effective_school.common.kept_queries import NUMBER, KeptQuery
+
+_person = KeptQuery(lambda number: User.objects.filter(pk=number), NUMBER)
+
+
+class PasswordBackend(AuthenticationBackend):
+    """Signing in by e-mail and password as allauth does it, but for the reading of the person of a session."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Give the person of a session, if they may still sign in."""
+        person = next(iter(_person(user_id)), None)
+        return person if person is not None and self.user_can_authenticate(person) else None
