@@ -18,19 +18,12 @@ from django.utils import timezone
 
 from effective_school.demo.command import mark_complete, settings_of
 
-_LAST = (
-    "Белов",
-    "Воронин",
-    "Гусев",
-    "Демидов",
-    "Егоров",
-    "Жданов",
-    "Зимин",
-    "Исаев",
-    "Карпов",
-    "Лосев",
-    "Морозов",
-)
+_ROOTS = """
+    Андре Бел Волк Ворон Гор Греч Гус Давид Демид Егор Ждан Жук Завьял Зим Иван Игнат Казак Карп Кисел Кол Корн
+    Кот Куз Лап Лос Лук Макс Март Мельн Мор Нест Ник Носк Орл Остр Пав Пант Пахом Песк Пет Пол Пуст Род Рощ Сав Сид
+    Смирн Сокол Стар Тит Тих Троф Уст Фад Филат Хват Цар Черн Шап Щерб
+""".split()  # noqa: SIM905 - a word a line would be sixty lines
+_ENDINGS = ("ова", "ина", "ская")
 _FIRST = (
     "Анна",
     "Вера",
@@ -96,7 +89,7 @@ def _fill(schools: int) -> None:
 
 def make_heads() -> None:
     """Give every school a head, who has no password and may sign in by letter."""
-    from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
+    from effective_school.accounts.models import PersonWord, User  # noqa: PLC0415 - needs the settings first
     from effective_school.common.searching import search_text  # noqa: PLC0415
     from effective_school.organisations.enums import Role  # noqa: PLC0415
     from effective_school.organisations.models import Membership, School  # noqa: PLC0415
@@ -106,6 +99,7 @@ def make_heads() -> None:
     for head in heads.values():
         head.search_text = search_text(head.full_name, head.email)
     User.objects.bulk_create(heads.values(), batch_size=1_000)
+    PersonWord.objects.remember((head.pk, head.search_text) for head in heads.values())
     Membership.objects.bulk_create(
         (Membership(person=head, role=Role.HEAD, school_id=schools[code]) for code, head in heads.items()),
         batch_size=1_000,
@@ -113,8 +107,13 @@ def make_heads() -> None:
 
 
 def _name(number: int) -> dict[str, str]:
-    last, first = _LAST[number % len(_LAST)], _FIRST[number // len(_LAST) % len(_FIRST)]
-    return {"last_name": f"{last}а", "first_name": first, "middle_name": f"{_FIRST[number % 7]} {number}"}
+    """Make up a name: one person in 180 has the same last name, in 2,160 the same first name with it."""
+    root, ending, first = len(_ROOTS), len(_ENDINGS), len(_FIRST)
+    return {
+        "last_name": _ROOTS[number % root] + _ENDINGS[number // root % ending],
+        "first_name": _FIRST[number // root // ending % first],
+        "middle_name": f"{_FIRST[number % 7]} {number}",
+    }
 
 
 class _Clock:

@@ -43,7 +43,7 @@ PAGES = {
     "a search: a rare word": f"/organisations/schools/?{urlencode({'q': 'лицей'})}",
     "a search: four words": f"/organisations/schools/?{urlencode({'q': 'МБОУ СОШ № 14'})}",
     "a search: a common word": f"/organisations/schools/?{urlencode({'q': 'сош'})}",
-    "a search: people": f"/organisations/people/?{urlencode({'q': 'исаева вера'})}",
+    "a search: people": f"/organisations/people/?{urlencode({'q': 'воронова вера'})}",
     "the desk": "/",
 }
 BARE = """

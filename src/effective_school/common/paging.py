@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-MOST_LEAFED = 10_000
+MOST_LEAFED = 5_000
 """Found rows that can be leafed through; whoever finds more narrows or downloads them: counting on takes long."""
 FEW = 1_000
 """As many keys of found rows are asked for at once; where there are no more of them, they are counted by that."""
@@ -15,7 +15,7 @@ FEW = 1_000
 class FoundPages(Paginator[Any]):
     """Pages of the rows that a search or a filter found among `every`: mostly few. Only those shown are read.
 
-    At most the first ten thousand can be leafed through; `beyond` says whether there are more.
+    At most the first five thousand can be leafed through; `beyond` says whether there are more.
     """
 
     def __init__(self, found: QuerySet[Any], per_page: int, every: QuerySet[Any]) -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from effective_school.accounts.models import User
+from effective_school.accounts.domain.erasure import ask_for_erasure, erase_person
+from effective_school.accounts.models import PersonWord, User
+from effective_school.common import searching
 from effective_school.common.models import AccessEntry
 from effective_school.organisations.domain.people import RoleRefused, end_role, grant_role
 from effective_school.organisations.domain.queries import people_visible_to
@@ -174,3 +178,34 @@ def test_export_of_people_is_noted(client: Client) -> None:
     client.get(f"{PEOPLE}?export=csv")
 
     assert AccessEntry.objects.get().person_id == operator.pk
+
+
+def test_a_former_name_and_an_erased_person_leave_no_words() -> None:
+    person = make_person(Role.HEAD, last_name="Белова", first_name="Анна")
+    other = make_person(Role.HEAD, last_name="Белова", first_name="Вера")
+
+    def words(one: User) -> set[str]:
+        return set(PersonWord.objects.filter(person=one).values_list("word", flat=True))
+
+    assert {"белова", "анна"} < words(person)
+
+    person.last_name = "Орлова"
+    person.save(update_fields=["last_name"])
+    assert {"орлова", "анна"} < words(person)
+    assert "белова" not in words(person)
+    assert set(PersonWord.objects.named(User.objects.all(), "белова")) == {other}
+
+    erase_person(ask_for_erasure(person), act_number="1", act_date=date(2026, 11, 1), by=other)
+    assert words(person) == {"erased", str(person.pk), "invalid"}
+
+
+def test_a_common_word_alone_finds_the_same_as_rare_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [make_person(Role.HEAD, last_name="Белова", first_name=name) for name in ("Анна", "Вера", "Зоя")]
+
+    def found(words: str) -> set[User]:
+        return set(PersonWord.objects.named(User.objects.all(), words))
+
+    rare = [found(words) for words in ("белова", "бел зо", "белова орлова")]
+    monkeypatch.setattr(searching, "FEW", 0)
+    assert rare == [found(words) for words in ("белова", "бел зо", "белова орлова")]
+    assert rare == [set(people), {people[2]}, set()]

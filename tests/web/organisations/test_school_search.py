@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from effective_school.common import searching
 from effective_school.identification.models import RunSchool
 from effective_school.organisations.enums import Role
-from effective_school.organisations.models import School, SchoolWord, school_word
+from effective_school.organisations.models import School, SchoolWord
 from tests.factories.identification import make_run
 from tests.factories.organisations import make_municipality, make_school, sign_in_as
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(params=["rare words", "common words"])
 def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "common words":
-        monkeypatch.setattr(school_word, "FEW", 0)
+        monkeypatch.setattr(searching, "FEW", 0)
 
 
 @pytest.mark.usefixtures("_either_way")

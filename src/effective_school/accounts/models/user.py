@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from effective_school.accounts.models.person_word import PersonWord
 from effective_school.common.models import ChoiceField
 from effective_school.common.searching import LONGEST_TEXT, search_text
 
@@ -86,6 +87,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         if changed is not None and _NAMING.intersection(changed):
             options["update_fields"] = {*changed, "search_text"}
         super().save(*args, **options)
+        if changed is None or _NAMING.intersection(changed):
+            PersonWord.objects.replace(self.pk, self.search_text)
 
     @property
     def full_name(self) -> str:

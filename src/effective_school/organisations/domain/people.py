@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from effective_school.accounts.models import User
+from effective_school.accounts.models import PersonWord, User
 from effective_school.common.history import with_reason
 from effective_school.common.kept_queries import NUMBER, KeptQuery
 from effective_school.common.people import Person
-from effective_school.common.searching import with_words
 from effective_school.organisations.domain.queries import memberships_visible_to, territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Membership, Municipality, School
@@ -170,7 +169,7 @@ def unconfirmed_visible_to(person: Person) -> QuerySet[Membership]:
 
 def people_named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """People in whose name or e-mail a word begins with every one of these words."""
-    return with_words(people, words, "search_text")
+    return PersonWord.objects.named(people, words)
 
 
 def _held(by: Person, membership: Membership) -> Membership:

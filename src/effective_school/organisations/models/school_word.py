@@ -4,15 +4,9 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from effective_school.common.lookups import Begins
-from effective_school.common.searching import Rows, asked_words, with_words
+from effective_school.common.searching import LONGEST_WORD, Rows, rows_named
 
-LONGEST_WORD = 60
-FEW = 1_000
-"""A word with no more schools than this is looked up in the index; a commoner one is met soon in any order."""
 _AT_ONCE = 20_000
-
-models.CharField.register_lookup(Begins)
 
 
 class SchoolWordManager(models.Manager["SchoolWord"]):
@@ -27,18 +21,8 @@ class SchoolWordManager(models.Manager["SchoolWord"]):
             self.bulk_create(some, ignore_conflicts=True)
 
     def named(self, rows: Rows, asked: str, text: str) -> Rows:
-        """Rows where a word of the search text begins with every word asked for.
-
-        Rows have a school's `code`; `text` names the field of their search text. One rare word is looked up here,
-        and the text of the row decides, since the words of former names are kept too.
-        """
-        for word in reversed(
-            asked_words(asked)
-        ):  # what tells a school from others is named last: its number, its village
-            known = self.filter(word__begins=word[:LONGEST_WORD])
-            if known[: FEW + 1].count() <= FEW:
-                return with_words(rows.filter(code__in=known.values("code")), asked, text)
-        return with_words(rows, asked, text)
+        """Rows, which have a school's `code`, named by every word asked for; `text` is the field of their text."""
+        return rows_named(rows, asked, text, self.all(), "code", "code")
 
 
 class SchoolWord(models.Model):
