@@ -29,8 +29,7 @@ from effective_school.identification.enums import Audience, PublicColumn, RunSta
 from effective_school.identification.forms.publication import PublishForm, WithdrawForm
 from effective_school.identification.models import Publication
 from effective_school.identification.views.verification import given
-from effective_school.identification.views.words import sendable_lists, words_for
-from effective_school.organisations.models import SchoolWord
+from effective_school.identification.views.words import school_search, sendable_lists, words_for
 from school_index.report.words import Words
 
 
@@ -123,11 +122,7 @@ def publication(request: PersonRequest, publication_id: int) -> HttpResponse:
         _published_columns(words, list(PublicColumn.values), found),
         title=_("Schools of the list"),
         empty=_("No school of your territory is on the published list."),
-        filters=[
-            Filter(
-                "q", _("Name or code"), lambda rows, value: SchoolWord.objects.named(rows, value, "search")
-            )
-        ],
+        filters=[school_search()],
         file_name=f"list-{found.year}",
     )
     context = {

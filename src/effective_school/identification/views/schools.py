@@ -21,9 +21,13 @@ from effective_school.identification.domain.queries import (
     seen_row,
 )
 from effective_school.identification.models import Run, RunSchool, RunSettings
-from effective_school.identification.views.words import list_choices, school_and_place, words_for
+from effective_school.identification.views.words import (
+    list_choices,
+    school_and_place,
+    school_search,
+    words_for,
+)
 from effective_school.organisations.domain.queries import municipalities_visible_to
-from effective_school.organisations.models import SchoolWord
 from effective_school.organisations.place_filter import Places, place_filter
 from school_index.report.words import Words
 
@@ -81,9 +85,7 @@ def schools(request: PersonRequest, run_id: UUID) -> HttpResponse:
         title=_("Schools of run %(number)s, %(year)s") % {"number": run.number, "year": run.year},
         empty=_("No school of your territory takes part in this run."),
         filters=[
-            Filter(
-                "q", _("Name or code"), lambda rows, value: SchoolWord.objects.named(rows, value, "search")
-            ),
+            school_search(),
             Filter(
                 "results",
                 _("List by results"),

@@ -19,6 +19,7 @@ from effective_school.common.addresses import addresses
 from effective_school.common.dates import day
 from effective_school.common.domain.editing import EditedMeanwhile
 from effective_school.common.domain.files import keep_file
+from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.models import StoredFile
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.answer_counts import AnswerCounts, counts_of
@@ -120,6 +121,16 @@ def _columns(counts: Counts, *, with_run: bool) -> list[Column]:
     return columns if with_run else [one for one in columns if one.name != "run"]
 
 
+_without = KeptQuery(
+    lambda run: (
+        Municipality.objects.exclude(verifications__run=run)
+        .order_by("name")
+        .values_list("name", flat=True)[: MOST_NAMED + 1]
+    ),
+    KEY,
+)
+
+
 @requires("identification.view_board")
 def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show how far the verification of a run is, municipality by municipality."""
@@ -144,9 +155,7 @@ def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
         .select_related("run_school", "verification__municipality")
         .order_by("decided_at", "answered_at")
     )
-    without = list(
-        Municipality.objects.exclude(verifications__run=run).values_list("name", flat=True)[: MOST_NAMED + 1]
-    )
+    without = _without(run.pk)
     unnamed = Municipality.objects.count() - state.sent - MOST_NAMED if len(without) > MOST_NAMED else 0
     context = {
         "run": run,

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from effective_school.common.addresses import addresses
-from effective_school.common.tables import Column
+from effective_school.common.tables import Column, Filter
 from effective_school.identification.domain.methods import language_now, words_of
 from effective_school.identification.models import Run
+from effective_school.organisations.models import SchoolWord
 from school_index.language import Language
 from school_index.report.words import Words
 
@@ -50,6 +51,11 @@ def list_choices(run: Run, part: str = "") -> list[tuple[str, str]]:
 def sendable_lists(run: Run) -> list[tuple[str, str]]:
     """Give the lists that people act on."""
     return [(code, label) for code, label in list_choices(run) if code != "favourable"]
+
+
+def school_search() -> Filter:
+    """The search of tables of a run's schools."""
+    return Filter("q", _("Name or code"), lambda rows, value: SchoolWord.objects.named(rows, value, "search"))
 
 
 def school_and_place(run: Run) -> list[Column]:
