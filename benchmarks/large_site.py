@@ -89,17 +89,13 @@ def _fill(schools: int) -> None:
 
 def make_heads() -> None:
     """Give every school a head, who has no password and may sign in by letter."""
-    from effective_school.accounts.models import PersonWord, User  # noqa: PLC0415 - needs the settings first
-    from effective_school.common.searching import search_text  # noqa: PLC0415
+    from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
     from effective_school.organisations.enums import Role  # noqa: PLC0415
     from effective_school.organisations.models import Membership, School  # noqa: PLC0415
 
     schools = dict(School.objects.values_list("code", "pk"))
     heads = {code: User(email=f"head-{code}@example.org", **_name(n)) for n, code in enumerate(schools)}
-    for head in heads.values():
-        head.search_text = search_text(head.full_name, head.email)
     User.objects.bulk_create(heads.values(), batch_size=1_000)
-    PersonWord.objects.remember((head.pk, head.search_text) for head in heads.values())
     Membership.objects.bulk_create(
         (Membership(person=head, role=Role.HEAD, school_id=schools[code]) for code, head in heads.items()),
         batch_size=1_000,

@@ -14,13 +14,15 @@ def moment(value: datetime | None) -> str:
     """Give day and time in the reader's language; nothing for none."""
     if not value:
         return ""
-    return _said(_local(value).replace(second=0, microsecond=0), "SHORT_DATETIME_FORMAT", get_language())
+    return _said(
+        _local(value).replace(second=0, microsecond=0, tzinfo=None), "SHORT_DATETIME_FORMAT", get_language()
+    )
 
 
 def day(value: date | None) -> str:
     """Give the day of a date or of a moment in the reader's language; nothing for none."""
     if isinstance(value, datetime):
-        value = _local(value)
+        value = _local(value).date()
     return _said(value, "SHORT_DATE_FORMAT", get_language()) if value else ""
 
 

@@ -1,4 +1,4 @@
-"""Pages drawn in turn: threads of one interpreter that draw at the same time only hold each other up."""
+"""Pages drawn in turn: threads of one interpreter that draw at the same time hold each other up."""
 
 import threading
 from collections import deque
@@ -43,7 +43,8 @@ class Turns:
             finally:
                 self._waiting.remove(mine)
             self._drawing[mine] = monotonic() + self._patience
-            self._changed.notify_all()  # another place may be free for the next one
+            if len(self._drawing) < self._places:
+                self._changed.notify_all()  # another place is free for the next one
         try:
             yield
         finally:

@@ -28,7 +28,8 @@ class Places:
     @cached_property
     def first(self) -> list[tuple[int, str]]:
         """Ids and names by name, at most one more than a choice holds."""
-        if not self.visible.query.where:  # all of the region's, as most readers of long lists see
+        query = self.visible.query
+        if not (query.where or query.combinator or query.is_sliced):  # all of the region's
             return _first_of_all()
         return list(self._named()[: MOST_CHOICES + 1])
 

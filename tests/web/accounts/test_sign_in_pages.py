@@ -6,9 +6,11 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db.models.signals import post_save
 from django.test import Client
 
-from effective_school.accounts.models import User
+from effective_school.accounts.backends import PasswordBackend
+from effective_school.accounts.models import PersonWord, User
 from tests.factories.accounts import Mailbox, html_of, link_in, log_in, text_of
 from tests.factories.organisations import PASSWORD, make_person, sign_in_as
 
@@ -267,6 +269,42 @@ def test_closed_account_does_not_open(client: Client) -> None:
 
     assert answer.status_code in {200, 302}
     assert client.get("/account/cabinet/").status_code == 302
+
+
+def test_an_account_closed_meanwhile_is_out_at_the_next_page(client: Client) -> None:
+    person = sign_in_as(client)
+    assert client.get("/account/cabinet/").status_code == 200
+
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    assert client.get("/account/cabinet/").status_code == 302
+    for number in (person.pk, 10**30, None):
+        assert PasswordBackend().get_user(number) is None
+
+
+def test_only_what_was_changed_in_the_own_data_is_written(client: Client) -> None:
+    """What somebody else changed meanwhile, names taken away by an erasure above all, does not come back."""
+    person = sign_in_as(client)
+    written: list[set[str]] = []
+
+    def note(update_fields: frozenset[str] | None, **_: object) -> None:
+        written.append(set(update_fields or {"everything"}))
+
+    post_save.connect(note, sender=User)
+    try:
+        fields = {
+            "first_name": person.first_name,
+            "middle_name": "",
+            "phone": "",
+            "language": person.language,
+        }
+        client.post("/account/cabinet/", {**fields, "last_name": "Орлова", "wants_letters": "on"})
+    finally:
+        post_save.disconnect(note, sender=User)
+
+    assert {"last_name", "search_text"} in written
+    assert {"everything"} not in written
+    assert set(PersonWord.objects.named(User.objects.all(), "орлова")) == {person}
 
 
 def test_sign_in_page_offers_no_portal_where_none_is_set_up(client: Client) -> None:

@@ -22,6 +22,7 @@ def test_the_words_are_in_the_readers_language() -> None:
 
 def test_what_is_no_choice_any_more_is_shown_as_it_is() -> None:
     assert Membership(role="of old").get_role_display() == "of old"
+    assert Membership(role=None).get_role_display() is None
 
 
 def test_versions_say_the_words_too() -> None:

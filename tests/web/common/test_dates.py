@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from effective_school.common.dates import day, moment
 from effective_school.identification.domain.runs import start_run
@@ -25,6 +25,13 @@ EVENING = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
 def test_moment_of_the_evening_in_utc_belongs_to_the_next_day(language: str, told: tuple[str, str]) -> None:
     with translation.override(language):
         assert (moment(EVENING), day(EVENING)) == told
+
+
+def test_words_follow_the_clock_that_is_asked_for() -> None:
+    with translation.override("ru"):
+        assert moment(EVENING) == "24.11.2026 06:30"
+        with timezone.override("Europe/Moscow"):
+            assert (moment(EVENING), day(EVENING)) == ("23.11.2026 23:30", "23.11.2026")
 
 
 def test_a_day_stays_and_nothing_gives_nothing() -> None:

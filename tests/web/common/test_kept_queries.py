@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from effective_school.accounts.models import User
-from effective_school.common.kept_queries import NUMBER, TEXT, KeptQuery
+from effective_school.common.kept_queries import NUMBER, TEXT, ConstantQuery, KeptQuery
 from effective_school.organisations.enums import Role
 from tests.factories.organisations import make_person
 
@@ -59,3 +59,16 @@ def test_a_number_too_long_for_any_record_finds_nothing() -> None:
     kept = KeptQuery(lambda number: User.objects.filter(pk=number), NUMBER)
 
     assert kept(10**20) == kept(-(10**20)) == []
+
+
+def test_a_constant_query_answers_what_is_there_now_in_one_question() -> None:
+    kept = ConstantQuery(
+        lambda: User.objects.filter(is_active=True).order_by("pk").values_list("email", flat=True)
+    )
+    assert kept() == []
+    first = make_person(Role.HEAD)
+    assert kept() == [first.email]
+    second = make_person(Role.MINISTRY)
+    with CaptureQueriesContext(connection) as asked:
+        assert kept() == [first.email, second.email]
+    assert len(asked) == 1

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -43,24 +44,39 @@ def test_pages_are_drawn_one_at_a_time_in_the_order_of_asking(monkeypatch: pytes
     assert seen == [["/1"], ["/2"], ["/3"], ["/4"]]
 
 
-def test_where_the_database_works_by_itself_two_pages_are_drawn_at_a_time(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    drawing: list[str] = []
-    seen: list[list[str]] = []
+def test_where_the_database_works_by_itself_two_pages_are_drawn_at_a_time() -> None:
+    turns = Turns(patience=30, places=2)
+    begun, may_end = ({name: threading.Event() for name in ("1", "2", "3")} for _ in range(2))
 
-    def draw(request: HttpRequest) -> HttpResponse:
-        drawing.append(request.path)
-        seen.append(list(drawing))
-        time.sleep(0.1)
-        drawing.remove(request.path)
-        return HttpResponse(request.path)
+    def draw(name: str) -> None:
+        with turns.turn():
+            begun[name].set()
+            assert may_end[name].wait(10)
 
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    page = in_turn(draw)
-    together(*(lambda path=path: page(ASK.get(path)) for path in ("/1", "/2", "/3", "/4")))  # type: ignore[misc]
+    def when_two_are_drawn() -> None:
+        assert begun["1"].wait(10)
+        assert begun["2"].wait(10)
+        assert not begun["3"].wait(0.3)
+        may_end["1"].set()
+        assert begun["3"].wait(10)
+        for event in may_end.values():
+            event.set()
 
-    assert seen == [["/1"], ["/1", "/2"], ["/2", "/3"], ["/3", "/4"]]
+    together(*(partial(draw, name) for name in begun), when_two_are_drawn)
+    assert all(event.is_set() for event in begun.values())
+
+
+@pytest.mark.parametrize(("vendor", "places"), [("sqlite", 1), ("postgresql", 2)])
+def test_places_follow_the_database(monkeypatch: pytest.MonkeyPatch, vendor: str, places: int) -> None:
+    asked: list[int] = []
+
+    def noted(*, places: int) -> None:
+        asked.append(places)
+
+    monkeypatch.setattr(connection, "vendor", vendor)
+    monkeypatch.setattr("effective_school.common.turns.Turns", noted)
+    in_turn(lambda _: HttpResponse())
+    assert asked == [places]
 
 
 def test_a_long_page_holds_nobody_up_once_patience_is_over() -> None:

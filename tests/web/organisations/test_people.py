@@ -209,3 +209,11 @@ def test_a_common_word_alone_finds_the_same_as_rare_ones(monkeypatch: pytest.Mon
     monkeypatch.setattr(searching, "FEW", 0)
     assert rare == [found(words) for words in ("белова", "бел зо", "белова орлова")]
     assert rare == [set(people), {people[2]}, set()]
+
+
+def test_a_role_of_old_is_listed_as_it_stands(client: Client) -> None:
+    person = make_person(Role.HEAD)
+    Membership.objects.filter(person=person).update(role="of old")
+    sign_in_as(client, Role.OPERATOR)
+
+    assert "of old — " in client.get(PEOPLE).content.decode()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 
+from effective_school.accounts.models import PersonWord, User
 from effective_school.common import searching
 from effective_school.identification.models import RunSchool
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import School, SchoolWord
 from tests.factories.identification import make_run
-from tests.factories.organisations import make_municipality, make_school, sign_in_as
+from tests.factories.organisations import make_municipality, make_person, make_school, sign_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +103,26 @@ def test_the_beginning_of_a_word_is_found_through_the_index() -> None:
     assert {"postgresql": "~>=~", "sqlite": "word>? AND word<?"}[connection.vendor] in plan
     assert SchoolWord.objects.filter(word__begins="лиц").count() == 1
     assert SchoolWord.objects.filter(word__begins="Лиц").count() == 0
+
+
+def test_words_of_people_are_found_through_their_index() -> None:
+    person = make_person(last_name="Белова")
+    PersonWord.objects.bulk_create(PersonWord(person=person, word=f"w{n}") for n in range(2_000))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE accounts_personword")
+
+    plan = PersonWord.objects.filter(word__begins="бел").values("person").explain()
+
+    assert "a_word_once_a_person" in plan
+    assert {"postgresql": "~>=~", "sqlite": "word>? AND word<?"}[connection.vendor] in plan
+
+
+def test_people_made_at_once_and_people_of_before_are_found() -> None:
+    made = User.objects.bulk_create([User(email=f"{n}@example.org", last_name="Белова") for n in range(3)])
+    assert set(PersonWord.objects.named(User.objects.all(), "белова")) == set(made)
+
+    PersonWord.objects.all().delete()
+    assert not PersonWord.objects.named(User.objects.all(), "белова")
+    import_module("effective_school.accounts.migrations.0008_person_words").fill(apps, None)
+    assert set(PersonWord.objects.named(User.objects.all(), "белова")) == set(made)

@@ -22,7 +22,7 @@ class PersonWordManager(models.Manager["PersonWord"]):
             self.bulk_create(some, ignore_conflicts=True)
 
     def replace(self, person: int, text: str) -> None:
-        """Keep the words of this search text alone: by a former name nobody is found, an erased person by none."""
+        """Keep the words of this search text alone: by a former name nobody is found."""
         words = {word[:LONGEST_WORD] for word in text.split()}
         known = set(self.filter(person=person).values_list("word", flat=True))
         if known - words:

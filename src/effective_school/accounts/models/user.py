@@ -1,11 +1,12 @@
 """A person who signs in."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -33,6 +34,15 @@ class PersonHistory(HistoricalRecords):
 
 class UserManager(BaseUserManager["User"]):
     """Makes people; an e-mail address is the name they sign in with."""
+
+    def bulk_create(self, objs: Iterable["User"], *args: Any, **options: Any) -> list["User"]:  # noqa: ANN401
+        """Make many; what search compares is filled in, since no `save` is called."""
+        people = list(objs)
+        for person in people:
+            person.search_text = search_text(person.full_name, person.email)
+        made = super().bulk_create(people, *args, **options)
+        PersonWord.objects.remember((person.pk, person.search_text) for person in made)
+        return made
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Make a person; without a password they can set one by letter."""
@@ -84,10 +94,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Save with what a search compares."""
         self.search_text = search_text(self.full_name, self.email)
         changed = options.get("update_fields")
-        if changed is not None and _NAMING.intersection(changed):
+        if changed is not None and not _NAMING.intersection(changed):
+            super().save(*args, **options)
+            return
+        if changed is not None:
             options["update_fields"] = {*changed, "search_text"}
-        super().save(*args, **options)
-        if changed is None or _NAMING.intersection(changed):
+        with transaction.atomic():  # the words are those of the row, whoever else changes it in this moment
+            super().save(*args, **options)
             PersonWord.objects.replace(self.pk, self.search_text)
 
     @property

@@ -24,7 +24,9 @@ def cabinet(request: PersonRequest) -> HttpResponse:
     person = request.user
     form = OwnDataForm(request.POST or None, instance=User.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
-        language = form.save().language
+        person = form.instance
+        person.save(update_fields=form.changed_data)  # nothing else: somebody may have changed it meanwhile
+        language = person.language
         with translation.override(language):
             messages.success(request, _("Saved."))
         response = redirect("accounts:cabinet")

@@ -1,4 +1,4 @@
-"""A text out of an enumeration, whose words for a reader are found at once."""
+"""A text out of given ones, whose words for a reader are found at once."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -29,5 +29,5 @@ class ChoiceField(Text):
         super().contribute_to_class(cls, name, private_only)
 
 
-def _said(words: dict[Any, Any], value: Any) -> str:  # noqa: ANN401 - whatever stands in the database
-    return str(words.get(value, value))
+def _said(words: dict[Any, Any], value: Any) -> str | None:  # noqa: ANN401 - whatever stands in the database
+    return None if value is None else str(words.get(value, value))

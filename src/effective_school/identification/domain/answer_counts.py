@@ -29,9 +29,13 @@ class AnswerCounts:
         self.unanswered += schools * (answer == Answer.WAITING)
 
 
-def counts_of(verifications: Iterable[Verification]) -> dict[int, AnswerCounts]:
+Counts = defaultdict[int, AnswerCounts]
+"""By the key of what was sent; of what has no schools all counts are zero."""
+
+
+def counts_of(verifications: Iterable[Verification]) -> Counts:
     """Count for each of these verifications, all in one question to the database."""
-    found: dict[int, AnswerCounts] = defaultdict(AnswerCounts)
+    found: Counts = defaultdict(AnswerCounts)
     items = VerificationItem.objects.filter(verification__in=[one.pk for one in verifications])
     grouped = items.order_by().values_list("verification", "answer", "decision").annotate(Count("pk"))
     for verification, answer, decision, schools in grouped:

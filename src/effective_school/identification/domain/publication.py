@@ -79,9 +79,16 @@ _sent = KeptQuery(
 
 def readiness(run: Run) -> Readiness:
     """Count what is still open before a publication."""
-    sent = next(iter(_sent(run.pk)), (0, 0))
-    answers = next(iter(_answers(run.pk)), (0, 0, 0, 0))
-    return Readiness(*sent, *answers)
+    sent, answered = next(iter(_sent(run.pk)), (0, 0))
+    unanswered, objected, undecided, left_out = next(iter(_answers(run.pk)), (0, 0, 0, 0))
+    return Readiness(
+        sent=sent,
+        answered=answered,
+        unanswered=unanswered,
+        objected=objected,
+        undecided=undecided,
+        left_out=left_out,
+    )
 
 
 def publish(  # noqa: PLR0913 - an act, every word named

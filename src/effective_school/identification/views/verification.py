@@ -22,7 +22,7 @@ from effective_school.common.domain.files import keep_file
 from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.models import StoredFile
 from effective_school.common.tables import Column, Filter, table_page
-from effective_school.identification.domain.answer_counts import AnswerCounts, counts_of
+from effective_school.identification.domain.answer_counts import AnswerCounts, Counts, counts_of
 from effective_school.identification.domain.publication import readiness
 from effective_school.identification.domain.queries import (
     LONG_OF_ITS_RUN,
@@ -50,7 +50,6 @@ from effective_school.identification.views.words import (
 from effective_school.organisations.models import Municipality
 
 MOST_NAMED = 50
-Counts = dict[int, AnswerCounts]
 
 
 @requires("identification.view_verification")
@@ -156,7 +155,9 @@ def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
         .order_by("decided_at", "answered_at")
     )
     without = _without(run.pk)
-    unnamed = Municipality.objects.count() - state.sent - MOST_NAMED if len(without) > MOST_NAMED else 0
+    unnamed = 0
+    if len(without) > MOST_NAMED:
+        unnamed = max(Municipality.objects.count() - state.sent - MOST_NAMED, 1)
     context = {
         "run": run,
         "table": table,

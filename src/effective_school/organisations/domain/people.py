@@ -49,10 +49,11 @@ def roles_in_words(people: Iterable[User], roles: QuerySet[Membership]) -> dict[
     """Say those of the roles that the people hold, by the person's key; nothing else of them is read."""
     held = roles.filter(person__in=[person.pk for person in people]).order_by("role")
     found: dict[int, list[ShownRole]] = {}
+    labels = {code: str(label) for code, label in Role.choices}
     for person, role, school, municipality, is_confirmed in held.values_list(
         "person", "role", "school__name", "municipality__name", "is_confirmed"
     ):
-        words = role_words(Role(role).label, school or municipality)
+        words = role_words(labels.get(role, role), school or municipality)
         found.setdefault(person, []).append(ShownRole(words, is_confirmed))
     return found
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -13,7 +12,7 @@ from effective_school.organisations.models.municipality import Municipality
 from effective_school.organisations.models.school import School
 
 
-def role_words(role: str | Promise, territory: str | None) -> str:
+def role_words(role: str, territory: str | None) -> str:
     """Say a role and where it holds; without a school or a municipality that is the whole region."""
     return f"{role} — {territory or _('the region')}"
 

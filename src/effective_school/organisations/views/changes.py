@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from heapq import merge
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,8 +47,9 @@ def changes(request: PersonRequest) -> HttpResponse:
     asked = form.cleaned_data
     page = asked.get("page") or 1
     wanted = page * PER_PAGE + 1
+    authors = people_named(User.objects.all(), str(asked["who"])) if asked.get("who") else None
     streams = [
-        _changes_of_kind(request, kind, asked, wanted)
+        _changes_of_kind(kind, asked, authors, wanted)
         for kind in kinds
         if asked.get("kind") in {"", None, kind.key}
     ]
@@ -64,16 +66,15 @@ def changes(request: PersonRequest) -> HttpResponse:
 
 
 def _changes_of_kind(
-    request: PersonRequest, kind: Viewable, asked: dict[str, object], wanted: int
+    kind: Viewable, asked: dict[str, object], authors: QuerySet[User] | None, wanted: int
 ) -> list[Change]:
     entries = kind.model.history.all()  # type: ignore[attr-defined]
-    if asked.get("who"):
-        entries = entries.filter(history_user__in=people_named(User.objects.all(), str(asked["who"])))
+    if authors is not None:
+        entries = entries.filter(history_user__in=authors)
     if asked.get("since"):
         entries = entries.filter(history_date__gte=_midnight(asked["since"]))
     if asked.get("until"):
         entries = entries.filter(history_date__lt=_midnight(asked["until"]) + timedelta(days=1))
-    del request
     return changes_in(kind, entries, wanted)
 
 
