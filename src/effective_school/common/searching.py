@@ -52,9 +52,8 @@ def rows_named(rows: Rows, asked: str, text: str, words: QuerySet[Any], key: str
     `words` is an index of words, whose field `key` is what a row has as `own`. The text of the row decides: the
     index may know words that the row had once.
     """
-    for word in reversed(
-        asked_words(asked)
-    ):  # what tells apart is named last: a number, a village, a first name
+    # What tells one from others is named last: a number, a village, a first name.
+    for word in reversed(asked_words(asked)):
         having = words.filter(word__begins=word[:LONGEST_WORD])
         if having[: FEW + 1].count() <= FEW:
             return with_words(rows.filter(**{f"{own}__in": having.values(key)}), asked, text)

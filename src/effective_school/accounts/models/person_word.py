@@ -1,25 +1,16 @@
 """Words that people are called by: what a search among tens of thousands of people goes through."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.db import models
 
+from effective_school.common.models.word_index import WordManager
 from effective_school.common.searching import LONGEST_WORD, Rows, rows_named
 
-_AT_ONCE = 20_000
 
-
-class PersonWordManager(models.Manager["PersonWord"]):
+class PersonWordManager(WordManager):
     """Keeping words, and finding by them."""
 
-    def remember(self, texts: Iterable[tuple[int, str]]) -> None:
-        """Remember the words of pairs of a person's key and search text; known ones stay."""
-        # In order, so that two who remember the same words wait for each other instead of stopping each other.
-        pairs = sorted((key, word[:LONGEST_WORD]) for key, text in texts for word in set(text.split()))
-        for start in range(0, len(pairs), _AT_ONCE):
-            some = [PersonWord(person_id=key, word=word) for key, word in pairs[start : start + _AT_ONCE]]
-            self.bulk_create(some, ignore_conflicts=True)
+    key = "person_id"
 
     def replace(self, person: int, text: str) -> None:
         """Keep the words of this search text alone: by a former name nobody is found."""
