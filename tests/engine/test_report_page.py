@@ -1,82 +1,23 @@
-"""The report page: complete, safe, readable without scripts, in both languages and for every kind of method."""
+"""The report page: complete, readable without scripts, in both languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from school_index import InputTables, Results, identify, load_method
+from school_index import Results, load_method
 from school_index.explain import explain_school
 from school_index.language import Language
 from school_index.methodology.method import Method
-from school_index.problems import Problem
 from school_index.report import write_report
-from school_index.report.charts.paths import Path as SchoolPath
-from school_index.report.charts.paths import lay_out, paths_chart
-from school_index.report.charts.svg import inline_svg
 from school_index.report.charts.theme import COLOURS
-from school_index.report.marks import school_anchor
 from school_index.report.style import style_sheet
-from school_index.report.words import natural_key, printable
 from school_index.report.write import render_report
-from school_index.sample import sample_tables
-
-YEAR = 2019
-HOSTILE = 'МБОУ «Школа» <b onclick="x()">&amp; </script><script>alert(1)</script>'
-UNCLOSED = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-OPTIONAL_END = {"td", "th", "tr", "li", "dt", "dd", "p", "thead", "tbody"}
-
-
-class Page(HTMLParser):
-    """A page taken apart: tags with attributes, ids, links, text and tables' headings."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.misnested: list[str] = []
-        self.words: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in UNCLOSED | OPTIONAL_END:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in OPTIONAL_END:
-            return
-        if not self.open or self.open.pop() != tag:
-            self.misnested.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
-
-    @property
-    def ids(self) -> list[str]:
-        return [str(attributes["id"]) for _, attributes in self.tags if "id" in attributes]
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-
-def run(method: Method, tables: dict[str, pl.DataFrame] | None = None) -> Results:
-    given = sample_tables(80, 3, YEAR, 5) if tables is None else tables
-    return identify(InputTables(given, fingerprint="f1e2d3"), year=YEAR, method=method)
+from tests.engine.report_pages import Page, rendered, run
 
 
 @pytest.fixture(scope="module")
@@ -95,20 +36,6 @@ def proved(results: Results) -> list[str]:
     return listed["school_id"].head(2).to_list()
 
 
-def rendered(results: Results, proved: list[str], language: Language) -> str:
-    problems = [
-        Problem("warning", "small_groups", "exams", details={"limit": 5, "rows": 7, "schools": 3}, more=2),
-        Problem("error", "not_a_number", "social", "social.csv", 4, "pupils", "<i>много</i>"),
-    ]
-    return render_report(
-        results,
-        problems,
-        language=language,
-        proofs=(explain_school(results, one) for one in proved),
-        problem_lines=["строка <i>первая</i>", "строка вторая"],
-    )
-
-
 @pytest.fixture(scope="module")
 def russian(results: Results, proved: list[str]) -> str:
     return rendered(results, proved, "ru")
@@ -117,9 +44,6 @@ def russian(results: Results, proved: list[str]) -> str:
 @pytest.fixture(scope="module")
 def english(results: Results, proved: list[str]) -> str:
     return rendered(results, proved, "en")
-
-
-# ------------------------------------------------------------------ the page as a document
 
 
 def test_page_is_well_nested(russian: str) -> None:
@@ -203,9 +127,6 @@ def test_file_is_written_whole(results: Results, tmp_path: Path) -> None:
 
     assert out.read_text("utf-8") == render_report(results, ())
     assert [path.name for path in out.parent.iterdir()] == ["report.html"]
-
-
-# ------------------------------------------------------------------ what the page says
 
 
 def test_every_listed_school_stands_on_its_list(results: Results, russian: str) -> None:
@@ -325,143 +246,9 @@ def test_english_page_has_russian_only_from_the_data(results: Results, english: 
     assert set(re.findall(r"[А-Яа-яЁё]+", text)) == set()
 
 
-# ------------------------------------------------------------------ hostile and unusual input
-
-
-def test_names_from_the_data_are_escaped(method: Method) -> None:
-    tables = sample_tables(40, 3, YEAR, 5)
-    schools = tables["schools"].with_columns(
-        pl.lit(HOSTILE).alias("name"), pl.lit("Район <i>\x0b</i> {{ 7 * 7 }}").alias("municipality")
-    )
-    results = run(method, {**tables, "schools": schools})
-    proofs = [explain_school(results, results.lists["school_id"][0])]
-    page = Page(render_report(results, (), proofs=proofs))
-
-    assert page.all("b") != []
-    assert [one for one in page.all("b") if one] == []
-    assert page.all("script") == page.all("i") == []
-    assert HOSTILE in page.text
-    assert "{{ 7 * 7 }}" in page.text
-
-
-def test_code_with_odd_characters_is_a_safe_anchor() -> None:
-    assert school_anchor("270005") == "school-270005"
-    assert school_anchor("шк_1.2-а") == "school-шк_1.2-а"
-    assert school_anchor('a b"~') == "school-a~20~b~22~~7e~"
-
-
-@pytest.mark.parametrize("name", ["khabarovsk-2018", "fail-share"])
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_methods_without_an_index_give_a_page(name: str, language: Language) -> None:
-    results = run(load_method(name))
-    proofs = [explain_school(results, results.lists["school_id"][0])]
-    text = render_report(results, (), language=language, proofs=proofs)
-    page = Page(text)
-
-    assert page.misnested == []
-    assert len(page.ids) == len(set(page.ids))
-    assert {"ru": "Результаты: границы", "en": "Results: cuts"}[language] not in page.text
-    assert {"ru": "условия: границы", "en": "conditions: cuts"}[language] in page.text
-    assert {"ru": "показателей не в пользу школы", "en": "variables against the school"}[
-        language
-    ] in page.text
-
-
-def test_method_without_a_social_part_gives_a_page(method: Method) -> None:
-    results = run(replace(method, parts=method.parts[:1]))
-    page = Page(render_report(results, ()))
-
-    assert "нет социальной части" in page.text
-    assert "list-adverse" not in page.ids
-
-
-def test_groups_that_the_method_does_not_declare_are_called_as_in_the_data(method: Method) -> None:
-    text = Page(render_report(run(replace(method, groups=())), ())).text
-
-    assert "secondary" in text
-
-
-def odd_regions() -> Iterator[tuple[str, dict[str, pl.DataFrame]]]:
-    tables = sample_tables(40, 3, YEAR, 5)
-    yield "nobody takes part", {**tables, "schools": tables["schools"].with_columns(excluded=pl.lit("penal"))}
-    yield (
-        "no results",
-        {name: table if name == "schools" else table.clear() for name, table in tables.items()},
-    )
-    yield "one year", {**tables, "schools": tables["schools"].filter(pl.col("year") == YEAR)}
-
-
-@pytest.mark.parametrize(("name", "tables"), list(odd_regions()))
-def test_lists_without_schools_say_so(name: str, tables: dict[str, pl.DataFrame], method: Method) -> None:
-    results = run(method, tables)
-    lists = Page(render_report(results, ())).text.partition("Списки школ")[2]
-
-    assert (results.lists["results_list"] == "low_results").sum() == 0, name
-    assert "Таких школ нет." in lists
-
-
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_nothing_missing_is_printed_as_such(language: Language, russian: str, english: str) -> None:
     text = Page({"ru": russian, "en": english}[language]).text
 
     assert re.findall(r"\b(None|nan|NaN|null|True|False|report\.\w+)\b", text) == []
     assert re.findall(r"\{\w+\}", text) == []
-
-
-def test_long_tables_are_cut_and_say_so(method: Method) -> None:
-    results = run(method, sample_tables(5000, 3, YEAR, 5))
-    text = render_report(results, ())
-    total = int((results.lists["social_list"] == "adverse").sum())
-    section = re.search(r'id="list-adverse".*?</section>', text, re.DOTALL)
-
-    assert total > 500
-    assert section is not None
-    assert len(re.findall(r"<small>\d{6}", section.group())) == 500
-    assert f"Показаны первые 500 из {total}." in section.group()
-    assert len(text.encode()) < 4_000_000
-
-
-# ------------------------------------------------------------------ parts of the page
-
-
-def test_ribbons_fill_their_nodes() -> None:
-    paths = [
-        SchoolPath(("low", "low"), "low_results", 4),
-        SchoolPath(("low", "high"), "none", 2),
-        SchoolPath(("high", "high"), "stable_high", 5),
-    ]
-    layout = lay_out(paths, ("low", "middle", "high"))
-    nodes = {(node.year, node.band): (node.low, node.high, node.count) for node in layout.nodes}
-    gap = 11 * 0.085
-
-    assert nodes == {
-        (0, "low"): (0.0, 6.0, 6),
-        (0, "high"): (6.0 + gap, 11.0 + gap, 5),
-        (1, "low"): (0.0, 4.0, 4),
-        (1, "high"): (4.0 + gap, 11.0 + gap, 7),
-    }
-    assert layout.edges[paths[0]] == (0.0, 0.0)
-    assert layout.edges[paths[1]] == (4.0, 4.0 + gap)
-    assert layout.edges[paths[2]] == (6.0 + gap, 6.0 + gap)
-
-
-def test_chart_is_a_valid_specification_and_a_light_picture() -> None:
-    paths = [SchoolPath(("low", "low"), "low_results", 4), SchoolPath(("high", "low"), "none", 1)]
-    chart = paths_chart(paths, ("low", "high"), (2018, 2019), {"low": "низкие", "high": "высокие"})
-    svg = inline_svg(chart, "key", "Название <b>", "Описание")
-
-    chart.to_dict(validate=True)
-    assert svg.startswith('<svg class="chart" viewBox="')
-    assert '<title id="key-t">Название &lt;b&gt;</title><desc id="key-d">Описание</desc>' in svg
-    assert re.findall(r"\d\.\d{3,}|aria-label=|font-family|xmlns|<rect", svg) == []
-    assert ">низкие 4<" in svg
-
-
-def test_numbers_in_names_sort_as_numbers() -> None:
-    names = ["Школа № 11", "Школа № 2", "Ёлкинская школа", "Еловская школа"]
-
-    assert sorted(names, key=natural_key) == ["Ёлкинская школа", "Еловская школа", "Школа № 2", "Школа № 11"]
-
-
-def test_control_characters_become_spaces() -> None:
-    assert printable("a\x00\x0bb\tc\ud7ffd") == "a b c\ud7ffd"

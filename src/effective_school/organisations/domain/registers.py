@@ -12,15 +12,9 @@ from effective_school.accounts.models import User
 from effective_school.common.domain.files import keep_file
 from effective_school.common.workbooks import FileRefused
 from effective_school.organisations.domain.bulk import ChangedMeanwhile, Entry, change_many, make_many
+from effective_school.organisations.domain.register_changes import Plan, Record
 from effective_school.organisations.domain.register_columns import COLUMNS, STATUS
-from effective_school.organisations.domain.register_plan import (
-    LARGE,
-    Plan,
-    Record,
-    Told,
-    plan_of,
-    plan_register,
-)
+from effective_school.organisations.domain.register_plan import LARGE, Told, plan_of, plan_register
 from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup, SchoolStatus
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
 
