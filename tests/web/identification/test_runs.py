@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -17,6 +19,7 @@ from effective_school.identification.enums import CheckOutcome, RunState
 from effective_school.identification.models import Run, RunCheck, RunFile, RunProblem, RunSchool
 from effective_school.identification.models.frozen import FrozenError
 from effective_school.identification.tasks import check_again, compute, queue_check, queue_run
+from effective_school.identification.views.words import list_choices
 from effective_school.organisations.enums import Role
 from tests.factories.identification import active_method, compute_now, load_region, make_run, sample_region
 from tests.factories.organisations import make_person, sign_in_as
@@ -169,14 +172,34 @@ def test_comparison_says_whose_list_changed_and_why(
         reverse("identification:compare_choice"), {"first": second.number, "second": first.number}
     )
 
-    changed = [
-        row
+    earlier = {row.code: row for row in RunSchool.objects.filter(run=first)}
+    listed = {
+        row: (
+            earlier[row.code].results_list,
+            row.results_list,
+            earlier[row.code].social_list,
+            row.social_list,
+        )
         for row in RunSchool.objects.filter(run=second)
-        if (row.results_list, row.social_list)
-        != RunSchool.objects.filter(run=first, code=row.code).values_list("results_list", "social_list").get()
+    }
+    changed = [row for row, (was, now, social, other) in listed.items() if (was, social) != (now, other)]
+    lines = list(csv.reader(page.content.decode("utf-8-sig").splitlines(), delimiter=";"))[1:]
+    assert len(lines) == len(changed) > 0
+    words = {
+        **{("results", code): said for code, said in list_choices(second, "results")},
+        **{("social", code): said for code, said in list_choices(second, "social")},
+    }
+    assert [line[2:6] for line in lines] == [
+        [
+            words.get((part, code), "не участвует")
+            for part, code in zip(("results", "results", "social", "social"), listed[row], strict=True)
+        ]
+        for row in changed
     ]
-    lines = page.content.decode("utf-8-sig").splitlines()
-    assert len(lines) - 1 == len(changed) > 0
+    for only, place in (("results", 0), ("social", 2)):
+        address = reverse("identification:comparison", args=(second.pk, first.pk))
+        narrowed = client.get(f"{address}?only={only}").context["table"].total
+        assert narrowed == sum(said[place] != said[place + 1] for said in listed.values())
     shown = client.get(reverse("identification:comparison", args=(second.pk, first.pk))).context
     assert (shown["table"].total, shown["gone"]) == (len(changed), 0)
     assert choice.headers["Location"] == reverse("identification:comparison", args=(second.pk, first.pk))

@@ -1,11 +1,12 @@
 """Two runs compared: which schools changed their list, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 
 from effective_school.identification.models import Run, RunSchool
 
@@ -50,25 +51,30 @@ def changes_between(first: UUID, second: UUID) -> Changes:
 
 
 def changed_schools(first: Run, second: Run) -> QuerySet[RunSchool]:
-    """Schools of the second run whose list differs from the first.
-
-    Rows carry `before_results`, `before_social` and `before_digest`, `absent` where the first run lacks the school.
-    """
-    before = RunSchool.objects.filter(run=first, code=OuterRef("code"))
-
-    def value(name: str) -> Coalesce:
-        return Coalesce(Subquery(before.values(name)[:1]), Value("absent"), output_field=CharField())
-
+    """Schools of the second run whose list differs from the first."""
     rows = RunSchool.objects.filter(run=second)
     few = changes_between(first.pk, second.pk).few
-    if few is not None:
-        rows = rows.filter(pk__in=few)
-    rows = rows.annotate(
-        before_results=value("results_list"),
-        before_social=value("social_list"),
-        before_digest=value("data_digest"),
-    )
-    changed: QuerySet[RunSchool] = rows.filter(
-        ~Q(before_results=F("results_list")) | ~Q(before_social=F("social_list"))
-    )
-    return changed
+    return rows.filter(pk__in=few) if few is not None else unlike(rows, first, "results_list", "social_list")
+
+
+def unlike(rows: QuerySet[RunSchool], first: Run, *lists: str) -> QuerySet[RunSchool]:
+    """Leave those rows that the first run lacks, or has otherwise on one of these lists."""
+    same = {name: OuterRef(name) for name in lists}
+    return rows.filter(~Exists(RunSchool.objects.filter(run=first, code=OuterRef("code"), **same)))
+
+
+class Before(NamedTuple):
+    """What the first run said about a school."""
+
+    results_list: str
+    social_list: str
+    data_digest: str
+
+
+ABSENT = Before("absent", "absent", "absent")
+
+
+def said_before(first: Run, rows: Iterable[RunSchool]) -> dict[str, Before]:
+    """Give what the first run said about the schools of these rows, by code."""
+    listed = RunSchool.objects.filter(run=first, code__in=[row.code for row in rows]).order_by()
+    return {code: Before(*said) for code, *said in listed.values_list("code", *Before._fields)}

@@ -1,9 +1,9 @@
 """Two runs compared: whose list changed and why."""
 
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +11,18 @@ from django.utils.translation import gettext as _
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.common.tables import Column, Filter, table_page
-from effective_school.identification.domain.comparison import changed_schools, changes_between, difference
+from effective_school.identification.domain.comparison import (
+    ABSENT,
+    Before,
+    changed_schools,
+    changes_between,
+    difference,
+    said_before,
+    unlike,
+)
 from effective_school.identification.domain.queries import finished_run, runs_visible_to
 from effective_school.identification.enums import RunState
-from effective_school.identification.models import RunSchool
+from effective_school.identification.models import Run, RunSchool
 from effective_school.identification.views.words import list_choices, school_and_place
 
 _LONGEST_NUMBER = 10
@@ -25,12 +33,17 @@ def comparison(request: PersonRequest, run_id: UUID, other_id: UUID) -> HttpResp
     """Compare a run with an earlier one: whose list changed, and why."""
     second, first = finished_run(request.user, run_id), finished_run(request.user, other_id)
     what, changes = difference(first, second), changes_between(first.pk, second.pk)
-    names = {**dict(list_choices(first, "results")), **dict(list_choices(second, "results"))}
-    social = {**dict(list_choices(first, "social")), **dict(list_choices(second, "social"))}
-    absent = {"absent": _("not in the run"), "": _("takes no part")}
+    before: dict[str, Before] = {}
+
+    def complete(rows: Sequence[RunSchool]) -> None:
+        before.clear()
+        before.update(said_before(first, rows))
+
+    def earlier(one: RunSchool) -> Before:
+        return before.get(one.code, ABSENT)
 
     def why(one: RunSchool) -> str:
-        own = one.before_digest != one.data_digest  # type: ignore[attr-defined]  # annotated
+        own = earlier(one).data_digest != one.data_digest
         if what.same_method:
             return _("the school's own data") if own else _("data of other schools: the cut moved")
         if what.same_data:
@@ -39,26 +52,13 @@ def comparison(request: PersonRequest, run_id: UUID, other_id: UUID) -> HttpResp
             return _("the method, perhaps also the school's own data")
         return _("the method, or data of other schools")
 
+    results, social = _list_words(first, second, "results"), _list_words(first, second, "social")
     columns = [
         *school_and_place(second),
-        Column(
-            "before",
-            _("Results before"),
-            lambda one: {**names, **absent}.get(one.before_results, one.before_results),
-        ),
-        Column(
-            "after", _("Results now"), lambda one: {**names, **absent}.get(one.results_list, one.results_list)
-        ),
-        Column(
-            "social_before",
-            _("Conditions before"),
-            lambda one: {**social, **absent}.get(one.before_social, one.before_social),
-        ),
-        Column(
-            "social_after",
-            _("Conditions now"),
-            lambda one: {**social, **absent}.get(one.social_list, one.social_list),
-        ),
+        Column("before", _("Results before"), lambda one: results(earlier(one).results_list)),
+        Column("after", _("Results now"), lambda one: results(one.results_list)),
+        Column("social_before", _("Conditions before"), lambda one: social(earlier(one).social_list)),
+        Column("social_after", _("Conditions now"), lambda one: social(one.social_list)),
         Column("why", _("Why"), why),
     ]
     table = table_page(
@@ -71,11 +71,12 @@ def comparison(request: PersonRequest, run_id: UUID, other_id: UUID) -> HttpResp
             Filter(
                 "only",
                 _("What changed"),
-                lambda rows, value: rows.exclude(**{f"{value}_list": F(f"before_{value}")}),
+                lambda rows, value: unlike(rows, first, f"{value}_list"),
                 [("results", _("List by results")), ("social", _("List by social conditions"))],
             )
         ],
         whole=changes.changed,
+        complete=complete,
         file_name=f"comparison-{first.number}-{second.number}",
     )
     context = {
@@ -86,6 +87,17 @@ def comparison(request: PersonRequest, run_id: UUID, other_id: UUID) -> HttpResp
         "gone": changes.gone,
     }
     return table.file or render(request, "identification/run_comparison.html", context)
+
+
+def _list_words(first: Run, second: Run, part: str) -> Callable[[str], str]:
+    """Give what says a list of either run in words."""
+    words = {
+        **dict(list_choices(first, part)),
+        **dict(list_choices(second, part)),
+        ABSENT.results_list: _("not in the run"),
+        "": _("takes no part"),
+    }
+    return lambda code: words.get(code, code)
 
 
 @requires("identification.view_analysis")
