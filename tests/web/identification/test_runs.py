@@ -156,6 +156,21 @@ def test_operator_starts_a_run_in_the_page_and_two_clicks_start_one(client: Clie
     assert Job.objects.filter(kind="identification.run").count() == 1
 
 
+def test_comparison_of_two_years_by_one_method_blames_the_data(client: Client) -> None:
+    second = make_run(schools=60)
+    earlier, _ = start_run(year=2018, method=active_method(), person=make_person(Role.OPERATOR))
+    first = compute_now(earlier)
+    sign_in_as(client, Role.OPERATOR)
+
+    shown = client.get(reverse("identification:comparison", args=(second.pk, first.pk))).context
+
+    what = shown["what"]
+    assert (what.same_method, what.same_data, what.same_year) == (True, False, False)
+    reasons = {str(row[-1].text) for row in shown["table"].rows}
+    assert reasons <= {"данные самой школы", "данные других школ: сдвинулась граница"}
+    assert reasons
+
+
 @pytest.mark.parametrize("few", [1_000, 0])
 def test_comparison_says_whose_list_changed_and_why(
     client: Client, monkeypatch: pytest.MonkeyPatch, few: int

@@ -29,7 +29,13 @@ LONG = ("counts", "method_text")
 LONG_OF_ITS_RUN = tuple(f"run__{name}" for name in LONG)
 """The same for records that come with their run: each would bring them again."""
 
-_any_run = KeptQuery(lambda key: Run.objects.filter(pk=key).defer(*LONG), KEY)
+
+def _shown(runs: QuerySet[Run], key: UUID) -> QuerySet[Run]:
+    """Of these runs the one with this key as pages need it: with its method's name, without long columns."""
+    return runs.filter(pk=key).select_related("method").defer(*LONG, "method__text")
+
+
+_any_run = KeptQuery(lambda key: _shown(Run.objects.all(), key), KEY)
 _any_row = KeptQuery(lambda number: RunSchool.objects.filter(pk=number).select_related("school"), NUMBER)
 
 
@@ -61,7 +67,7 @@ def runs_visible_to(person: Person) -> QuerySet[Run]:
 
 def seen_run(person: Person, key: UUID) -> Run:
     """Give a run whose page a person may open, its long columns still to be read; else it is not found."""
-    found = _any_run(key) if is_analyst(person) else runs_visible_to(person).filter(pk=key).defer(*LONG)
+    found = _any_run(key) if is_analyst(person) else _shown(runs_visible_to(person), key)
     if not found:
         raise Http404
     return found[0]
