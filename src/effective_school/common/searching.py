@@ -55,6 +55,6 @@ def rows_named(rows: Rows, asked: str, text: str, words: QuerySet[Any], key: str
     # What tells one from others is named last: a number, a village, a first name.
     for word in reversed(asked_words(asked)):
         having = words.filter(word__begins=word[:LONGEST_WORD])
-        if having[: FEW + 1].count() <= FEW:
+        if not having[FEW : FEW + 1].exists():
             return with_words(rows.filter(**{f"{own}__in": having.values(key)}), asked, text)
     return with_words(rows, asked, text)
