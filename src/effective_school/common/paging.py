@@ -1,10 +1,10 @@
 """Cutting rows into pages without counting, or reading whole, tens of thousands of them."""
 
-from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 MOST_LEAFED = 5_000
 """Found rows that can be leafed through; whoever finds more narrows or downloads them: counting on takes long."""

@@ -1,7 +1,8 @@
 """Rows of an uploaded file beside what is stored: which cell of the file a finding about the data is about."""
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from effective_school.collection.domain.applying import clean
 from effective_school.collection.domain.uploads import read_upload
