@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 
 from tests.databases import migrated_site
 
@@ -14,3 +15,10 @@ from tests.databases import migrated_site
 def migrated(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of a site of one's own, ready and empty."""
     return Path(shutil.copytree(migrated_site(tmp_path_factory), tmp_path / "site"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What is kept in the process outlives a test: counters of limits, parts of pages about runs."""
+    for name in ("default", "runs"):
+        caches[name].clear()

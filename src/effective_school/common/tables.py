@@ -4,9 +4,11 @@ A view declares columns and filters and calls `table_page`; where a person asked
 answer to give back instead of the page.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import Any
@@ -18,6 +20,7 @@ from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language
 
 from effective_school.common.exports import csv_file, xlsx_file
 from effective_school.common.paging import FoundPages, page_of
@@ -27,6 +30,7 @@ PER_PAGE = 50
 MOST_EXPORTED = 100_000
 _GROUPED = 1_000
 _PART = 2_000
+_SPECIAL = re.compile("[&<>\"']").search
 Complete = Callable[[Sequence[Any]], None]
 
 
@@ -86,11 +90,11 @@ class Cell:
     def html(self, tag: str) -> str:
         """Give the cell as HTML, its text as a template would write it; a page has hundreds of cells."""
         said = _said(self.text)
-        shown = said if isinstance(said, SafeString) else escape(said)
+        shown = said if isinstance(said, SafeString) else _escaped(said)
         if self.link:
-            shown = f'<a href="{escape(self.link)}">{shown}</a>'
+            shown = f'<a href="{_escaped(self.link)}">{shown}</a>'
         elif self.chip:
-            shown = f'<span class="chip chip-{escape(self.chip)}">{shown}</span>'
+            shown = f'<span class="chip chip-{_escaped(self.chip)}">{shown}</span>'
         side = ' class="number"' if self.number else ""
         scope = ' scope="row"' if tag == "th" else ""
         return f"<{tag}{scope}{side}>{shown}</{tag}>"
@@ -206,12 +210,25 @@ def _cell(column: Column, row: Model) -> Cell:
     )
 
 
+def _escaped(text: str) -> str:
+    return escape(text) if _SPECIAL(text) else text
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _number(value: float, language: str) -> str:
+    """Give a number as the language of now writes it; lists show the same ones again and again."""
+    del language  # what the words depend on
+    return str(localize(value))
+
+
 def _said(value: object) -> str:
     """Give a cell's value in words, as a template would: numbers and days in the reader's language."""
     if isinstance(value, str):
         return value
     if type(value) is int and 0 <= value < _GROUPED:
         return str(value)  # as in every language, and many times faster
+    if type(value) in {int, float}:
+        return _number(value, get_language() or "")
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
     return str(localize(value))

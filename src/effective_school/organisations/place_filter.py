@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,9 @@ from effective_school.common.tables import Filter
 from effective_school.organisations.models import Municipality
 
 MOST_CHOICES = 200
+REMEMBERED = 60
+"""Seconds for which a country, whose municipalities were too many for a choice, is not asked for them again."""
+_TOO_MANY = "municipalities-too-many"
 Rows = QuerySet[Any]
 _first_of_all = ConstantQuery(
     lambda: Municipality.objects.order_by("name").values_list("pk", "name")[: MOST_CHOICES + 1]
@@ -26,26 +30,32 @@ class Places:
     visible: QuerySet[Municipality]
 
     @cached_property
-    def first(self) -> list[tuple[int, str]]:
-        """Ids and names by name, at most one more than a choice holds."""
+    def first(self) -> list[tuple[int, str]] | None:
+        """Ids and names by name; None where they are more than a choice holds."""
         query = self.visible.query
-        if not (query.where or query.combinator or query.is_sliced):  # all of the region's
-            return _first_of_all()
-        return list(self._named()[: MOST_CHOICES + 1])
+        if query.where or query.combinator or query.is_sliced:
+            found = list(self._named()[: MOST_CHOICES + 1])
+        elif cache.get(_TOO_MANY):
+            return None
+        else:  # all of the region's
+            found = _first_of_all()
+            if len(found) > MOST_CHOICES:
+                cache.set(_TOO_MANY, "yes", REMEMBERED)
+        return found if len(found) <= MOST_CHOICES else None
 
     @property
     def several(self) -> bool:
         """Whether there is anything to choose."""
-        return len(self.first) > 1
+        return self.first is None or len(self.first) > 1
 
     @property
     def choices(self) -> list[tuple[str, str]]:
         """What to choose from; empty where they are too many."""
-        return [(str(key), name) for key, name in self.first] if len(self.first) <= MOST_CHOICES else []
+        return [(str(key), name) for key, name in self.first or ()]
 
     def found(self, value: str) -> list[int]:
         """Ids of those that a choice or words of a name mean."""
-        named = list(self._named()) if len(self.first) > MOST_CHOICES else self.first
+        named = list(self._named()) if self.first is None else self.first
         words = value.casefold()
         chosen = [key for key, _ in named if value == str(key)]
         return chosen or [key for key, name in named if words in name.casefold()]

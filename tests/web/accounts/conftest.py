@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.utils import translation
 
 from tests.factories.accounts import Mailbox
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters() -> Iterator[None]:
-    """Rate limits are counted in the cache, which outlives a test; so does the language."""
-    cache.clear()
+def _in_russian() -> Iterator[None]:
+    """The language outlives a test."""
     with translation.override("ru"):
         yield
 

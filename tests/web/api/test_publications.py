@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -27,7 +26,6 @@ def an_act(number: str) -> Act:
 
 @pytest.fixture
 def published() -> Publication:
-    cache.clear()
     return publish_run(make_run(schools=60))
 
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -38,11 +37,6 @@ def token_for(person: User, expires_on: date | None = None) -> str:
 def read(client: Client, text: str, address: str) -> Any:  # noqa: ANN401 - JSON of any shape
     answer = client.get(f"/api/v1/{address}", headers={"authorization": f"Bearer {text}"})
     return answer.json() if answer.status_code == 200 else answer.status_code
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    cache.clear()
 
 
 def test_schools_come_with_their_passports_and_successor(client: Client) -> None:

@@ -263,4 +263,4 @@ def test_lists_take_the_same_queries_for_any_number_of_rows(client: Client) -> N
     assert campaign.title in coordinator.get("/").content.decode()
 
 
-BOARD_QUERIES, LIST_QUERIES, OWN_LIST_QUERIES = 9, 7, 7
+BOARD_QUERIES, LIST_QUERIES, OWN_LIST_QUERIES = 8, 6, 6

@@ -199,4 +199,4 @@ def test_a_grid_takes_the_same_number_of_queries_for_any_number_of_rows() -> Non
     assert counts == [[GRID_QUERIES, SUBMISSION_QUERIES]] * 2
 
 
-GRID_QUERIES, SUBMISSION_QUERIES = 13, 19
+GRID_QUERIES, SUBMISSION_QUERIES = 12, 18

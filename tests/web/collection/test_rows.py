@@ -174,4 +174,4 @@ def test_a_school_takes_the_same_number_of_queries_for_any_number_of_rows(
     assert counts == [QUERIES] * 3
 
 
-QUERIES = 13
+QUERIES = 12

@@ -226,4 +226,4 @@ def test_lists_take_the_same_queries_for_any_number_of_rows(client: Client) -> N
     assert counts == [LIST_QUERIES] * 2
 
 
-LIST_QUERIES = [8, 7, 7]
+LIST_QUERIES = [7, 6, 6]

@@ -166,7 +166,7 @@ def test_latest_changes_ask_the_same_number_of_queries(
         client.get("/organisations/changes/")
 
 
-CHANGES_QUERIES = 26
+CHANGES_QUERIES = 25
 
 
 def test_latest_changes_are_for_analysts(client: Client) -> None:

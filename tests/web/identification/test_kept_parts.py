@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -25,7 +24,6 @@ def shown(client: Client, address: str, language: str) -> str:
 
 
 def test_the_second_reader_gets_the_same_page_in_the_own_language(client: Client) -> None:
-    caches["runs"].clear()
     run = make_run(schools=24, drawn=True)
     row = RunSchool.objects.filter(run=run, results_index__isnull=False).first()
     assert row is not None
@@ -46,7 +44,6 @@ def test_the_second_reader_gets_the_same_page_in_the_own_language(client: Client
 
 
 def test_what_belongs_to_the_reader_is_not_kept(client: Client) -> None:
-    caches["runs"].clear()
     run = make_run(schools=24, drawn=True)
     address = reverse("identification:run", args=(run.pk,))
     sign_in_as(client, Role.OPERATOR)
@@ -57,7 +54,6 @@ def test_what_belongs_to_the_reader_is_not_kept(client: Client) -> None:
 
 
 def test_the_map_follows_the_register(client: Client) -> None:
-    caches["runs"].clear()
     run = make_run(schools=24, drawn=True)
     address = reverse("identification:run", args=(run.pk,))
     sign_in_as(client, Role.OPERATOR)
@@ -74,7 +70,6 @@ def test_the_map_follows_the_register(client: Client) -> None:
 
 
 def test_names_of_peers_are_for_analysts_alone(client: Client) -> None:
-    caches["runs"].clear()
     run = make_run(schools=24)
     row = RunSchool.objects.filter(run=run, social_index__isnull=False).first()
     assert row is not None

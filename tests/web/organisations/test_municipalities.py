@@ -69,7 +69,7 @@ def test_list_asks_the_same_number_of_queries(
         client.get(MUNICIPALITIES)
 
 
-LIST_QUERIES = 8
+LIST_QUERIES = 7
 
 
 @pytest.mark.django_db

@@ -100,7 +100,7 @@ def test_list_asks_the_same_number_of_queries(
         client.get(PEOPLE)
 
 
-LIST_QUERIES = 9
+LIST_QUERIES = 8
 
 
 def test_municipality_gives_roles_in_its_own_territory_only(client: Client) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from effective_school.organisations import place_filter
 from effective_school.organisations.enums import Role
@@ -42,3 +45,20 @@ def test_many_are_found_by_words(client: Client, monkeypatch: pytest.MonkeyPatch
     assert names(client, "municipality=район") == ["Северная школа", "Южная школа"]
     assert names(client, "municipality=nowhere") == []
     assert names(client, "municipality=99999999999999999999") == []
+
+
+def test_too_many_are_not_asked_for_again_at_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    as_a_choice = len(few)
+    monkeypatch.setattr(place_filter, "MOST_CHOICES", 1)
+    first = client.get(PAGE).content.decode()
+
+    with django_assert_num_queries(as_a_choice - 1):
+        second = client.get(PAGE).content.decode()
+
+    assert '<input id="filter-municipality"' in first
+    assert '<input id="filter-municipality"' in second
+    assert names(client, "municipality=ЛАЗО") == ["Южная школа"]

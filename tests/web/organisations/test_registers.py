@@ -340,4 +340,4 @@ def test_pages_of_registers_take_the_same_number_of_queries(client: Client) -> N
     assert counts == [[LIST_QUERIES, REVIEW_QUERIES]] * 2
 
 
-LIST_QUERIES, REVIEW_QUERIES = 7, 7
+LIST_QUERIES, REVIEW_QUERIES = 6, 6

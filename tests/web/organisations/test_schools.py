@@ -96,7 +96,7 @@ def test_list_asks_the_same_number_of_queries(
         client.get(LIST)
 
 
-LIST_QUERIES = 10
+LIST_QUERIES = 9
 
 
 def test_operator_adds_a_school_once(client: Client) -> None:

@@ -1,9 +1,10 @@
 """What a person may see of runs and lists; every page starts here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from uuid import UUID
 
+from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -32,7 +33,7 @@ LONG_OF_ITS_RUN = tuple(f"run__{name}" for name in LONG)
 
 def _shown(runs: QuerySet[Run], key: UUID) -> QuerySet[Run]:
     """Of these runs the one with this key as pages need it: with its method's name, without long columns."""
-    return runs.filter(pk=key).select_related("method").defer(*LONG, "method__text")
+    return runs.filter(pk=key).select_related("method").defer(*LONG, "method__text", "method__state")
 
 
 _any_run = KeptQuery(lambda key: _shown(Run.objects.all(), key), KEY)
@@ -67,10 +68,21 @@ def runs_visible_to(person: Person) -> QuerySet[Run]:
 
 def seen_run(person: Person, key: UUID) -> Run:
     """Give a run whose page a person may open, its long columns still to be read; else it is not found."""
-    found = _any_run(key) if is_analyst(person) else _shown(runs_visible_to(person), key)
+    found = _kept_run(key) if is_analyst(person) else _shown(runs_visible_to(person), key)
     if not found:
         raise Http404
     return found[0]
+
+
+def _kept_run(key: UUID) -> Sequence[Run]:
+    """Give the run with this key, if there is one; a finished one never changes, and is read once in a process."""
+    kept = caches["runs"].get(f"run-{key}")
+    if kept is not None:
+        return [kept]
+    found = _any_run(key)
+    if found and found[0].is_finished:
+        caches["runs"].set(f"run-{key}", found[0], None)
+    return found
 
 
 def finished_run(person: Person, key: UUID) -> Run:
