@@ -24,7 +24,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
-    # Parts of pages about finished runs, which never change; forgotten when the process ends.
+    # Finished runs and parts of their pages, which never change; forgotten when the process ends.
     "runs": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "runs",

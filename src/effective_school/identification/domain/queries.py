@@ -27,13 +27,17 @@ from effective_school.organisations.models import School
 ANALYSTS = (Role.MINISTRY, Role.OPERATOR, Role.EXAM_CENTRE)
 LONG = ("counts", "method_text")
 """Columns of a run that most pages do not show: a country's are long."""
+_NOT_OF_ITS_NAME = tuple(
+    f"method__{name}" for name in ("text", "state", "note", "state_changed_by", "state_changed_at")
+)
+"""What is long, or may change while a run is kept."""
 LONG_OF_ITS_RUN = tuple(f"run__{name}" for name in LONG)
 """The same for records that come with their run: each would bring them again."""
 
 
 def _shown(runs: QuerySet[Run], key: UUID) -> QuerySet[Run]:
-    """Of these runs the one with this key as pages need it: with its method's name, without long columns."""
-    return runs.filter(pk=key).select_related("method").defer(*LONG, "method__text", "method__state")
+    """Of these runs the one with this key as pages need it: with what names its method, without long columns."""
+    return runs.filter(pk=key).select_related("method").defer(*LONG, *_NOT_OF_ITS_NAME)
 
 
 _any_run = KeptQuery(lambda key: _shown(Run.objects.all(), key), KEY)
