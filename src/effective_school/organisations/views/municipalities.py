@@ -46,6 +46,7 @@ def municipality_list(request: PersonRequest) -> HttpResponse:
     )
     places = (
         municipalities_visible_to(request.user)
+        .only("name", "authority", "tile_column", "tile_row")
         .annotate(
             open_schools=Coalesce(Subquery(schools), 0),
             staff=Subquery(people),
@@ -78,11 +79,15 @@ def municipality_list(request: PersonRequest) -> HttpResponse:
         return table.file
     shown = list(table.page.object_list)
     most = max((place.open_schools for place in shown), default=0)
+    notes = {
+        count: ngettext("open school", "open schools", count)
+        for count in {place.open_schools for place in shown}
+    }
     tiles = [
         tile_for(
             place,
             str(place.open_schools),
-            note=ngettext("open school", "open schools", place.open_schools),
+            note=notes[place.open_schools],
             tone=level_of(place.open_schools, most),
             url=address(place.pk),
         )
