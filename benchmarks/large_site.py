@@ -65,9 +65,9 @@ def _fill(schools: int) -> None:
     from tests.factories.identification import active_method, load_region, sample_region  # noqa: PLC0415 - needs the settings first
 
     from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
-    from effective_school.demo.people import FIGURES, make_people  # noqa: PLC0415
-    from effective_school.identification.domain.runs import compute_run, start_run  # noqa: PLC0415
-    from effective_school.identification.domain.verification import send_verification  # noqa: PLC0415
+    from effective_school.demo.people import FIGURES, make_people  # noqa: PLC0415 - needs the settings first
+    from effective_school.identification.domain.runs import compute_run, start_run  # noqa: PLC0415 - needs the settings first
+    from effective_school.identification.domain.verification import send_verification  # noqa: PLC0415 - needs the settings first
 
     clock = _Clock()
     tables = sample_region(schools)
@@ -90,8 +90,8 @@ def _fill(schools: int) -> None:
 def make_heads() -> None:
     """Give every school a head, who has no password and may sign in by letter."""
     from effective_school.accounts.models import User  # noqa: PLC0415 - needs the settings first
-    from effective_school.organisations.enums import Role  # noqa: PLC0415
-    from effective_school.organisations.models import Membership, School  # noqa: PLC0415
+    from effective_school.organisations.enums import Role  # noqa: PLC0415 - needs the settings first
+    from effective_school.organisations.models import Membership, School  # noqa: PLC0415 - needs the settings first
 
     schools = dict(School.objects.values_list("code", "pk"))
     heads = {code: User(email=f"head-{code}@example.org", **_name(n)) for n, code in enumerate(schools)}

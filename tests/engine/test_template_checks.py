@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -13,10 +13,6 @@ from school_index.language import Label, Language
 from school_index.methodology import Method
 from school_index.tables.schema import tables_of
 from school_index.templates import template_names
-
-if TYPE_CHECKING:
-    pass
-
 from tests.engine.template_books import (
     EXPLANATIONS,
     LANGUAGES,

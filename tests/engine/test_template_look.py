@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
@@ -13,10 +12,6 @@ from school_index.methodology import Method
 from school_index.tables.schema import tables_of
 from school_index.templates import template_names
 from school_index.wording import catalogue_keys
-
-if TYPE_CHECKING:
-    pass
-
 from tests.engine.template_books import (
     EXPLANATIONS,
     LANGUAGES,

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from school_index import load_method
 from school_index.tables.schema import REFERENCE_HEADING
-
-if TYPE_CHECKING:
-    pass
-
 from tests.engine.template_books import headings, school, schools_table, sheet_rows, template
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 import pytest
@@ -15,10 +15,6 @@ from school_index.sample import sample_tables
 from school_index.tables.headings import column_aliases, plain
 from school_index.tables.schema import tables_of
 from school_index.templates import template_names, write_template
-
-if TYPE_CHECKING:
-    pass
-
 from tests.engine.template_books import (
     DATA_TABLES,
     EXPLANATIONS,
