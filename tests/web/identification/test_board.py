@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -57,3 +57,33 @@ def test_many_municipalities_cost_no_more_queries_than_one(client: Client, name:
 
     assert counts[1] == counts[2]
     assert [str(cell.text) for cell in table.rows[0]][-5:] == ["1", "0", "0", "0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("due_in", "answered", "language", "chip"),
+    [
+        (0, False, "en", '<span class="chip chip-waiting">Waiting</span>'),
+        (-1, False, "en", '<span class="chip chip-late">Late</span>'),
+        (-1, True, "en", '<span class="chip chip-good">Answered</span>'),
+        (-1, False, "ru", '<span class="chip chip-late">Просрочено</span>'),
+    ],
+)
+def test_lists_and_the_page_of_what_was_sent_say_its_state(
+    client: Client, due_in: int, answered: bool, language: str, chip: str
+) -> None:
+    run, operator = make_run(schools=12), sign_in_as(client, Role.OPERATOR)
+    client.cookies["django_language"] = language
+    now = timezone.now()
+    sent = Verification.objects.create(
+        run=run,
+        municipality_id=RunSchool.objects.exclude(municipality=None).values_list("municipality", flat=True)[0],
+        lists=[],
+        due_on=timezone.localdate() + timedelta(days=due_in),
+        sent_by=operator,
+        sent_at=now,
+        answered_at=now if answered else None,
+    )
+
+    for name, key in (("board", run.pk), ("verifications", None), ("verification", sent.pk)):
+        address = reverse(f"identification:{name}", args=[key] if key else [])
+        assert chip in client.get(address).content.decode(), name

@@ -1,7 +1,7 @@
 """Verification: the board, sending, a municipality's list, answers and decisions."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -83,17 +83,24 @@ def _state_filter() -> Filter:
     return Filter("state", _("State"), narrow, choices)  # type: ignore[arg-type]
 
 
-def _state(one: Verification, today: date) -> tuple[str, str]:
-    if one.answered_at:
-        return _("Answered"), "good"
-    return (_("Late"), "late") if one.due_on < today else (_("Waiting"), "waiting")
+def _states() -> Callable[[Verification], tuple[str, str]]:
+    """Give what says the state of what was sent: words of the reader's language, and a tone."""
+    today = timezone.localdate()
+    answered, late, waiting = (_("Answered"), "good"), (_("Late"), "late"), (_("Waiting"), "waiting")
+
+    def state(one: Verification) -> tuple[str, str]:
+        if one.answered_at:
+            return answered
+        return late if one.due_on < today else waiting
+
+    return state
 
 
 _SHOWN = ("municipality__name", "run__year", "run__number", "due_on", "answered_at")
 
 
 def _columns(counts: Counts, *, with_run: bool) -> list[Column]:
-    address, today = addresses("identification:verification"), timezone.localdate()
+    address, state = addresses("identification:verification"), _states()
     columns = [
         Column(
             "municipality",
@@ -107,9 +114,7 @@ def _columns(counts: Counts, *, with_run: bool) -> list[Column]:
             _("List"),
             lambda one: _("%(year)s, run %(number)s") % {"year": one.run.year, "number": one.run.number},
         ),
-        Column(
-            "state", _("State"), lambda one: _state(one, today)[0], chip=lambda one: _state(one, today)[1]
-        ),
+        Column("state", _("State"), lambda one: state(one)[0], chip=lambda one: state(one)[1]),
         Column("due", _("Due"), lambda one: day(one.due_on), sort="due_on"),
         Column("schools", _("Schools"), lambda one: counts[one.pk].schools, number=True),
         Column("confirmed", _("Figures confirmed"), lambda one: counts[one.pk].confirmed, number=True),
@@ -231,7 +236,7 @@ def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
         "may_answer": open_now and request.user.has_perm("identification.answer_verification"),
         "may_decide": open_now and request.user.has_perm("identification.decide_objection"),
         "is_open": open_now,
-        "state": _state(found, timezone.localdate()),
+        "state": _states()(found),
     }
     return render(request, "identification/verification_page.html", context)
 
