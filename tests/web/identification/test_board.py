@@ -60,28 +60,30 @@ def test_many_municipalities_cost_no_more_queries_than_one(client: Client, name:
 
 
 @pytest.mark.parametrize(
-    ("due_in", "answered", "language", "chip"),
+    ("due_in", "answers", "language", "chip"),
     [
-        (0, False, "en", '<span class="chip chip-waiting">Waiting</span>'),
-        (-1, False, "en", '<span class="chip chip-late">Late</span>'),
-        (-1, True, "en", '<span class="chip chip-good">Answered</span>'),
-        (-1, False, "ru", '<span class="chip chip-late">Просрочено</span>'),
+        (0, 0, "en", '<span class="chip chip-waiting">Waiting</span>'),
+        (-1, 0, "en", '<span class="chip chip-late">Late</span>'),
+        (-1, 1, "en", '<span class="chip chip-good">Answered</span>'),
+        (-1, 0, "ru", '<span class="chip chip-late">Просрочено</span>'),
     ],
 )
 def test_lists_and_the_page_of_what_was_sent_say_its_state(
-    client: Client, due_in: int, answered: bool, language: str, chip: str
+    client: Client, due_in: int, answers: int, language: str, chip: str
 ) -> None:
     run, operator = make_run(schools=12), sign_in_as(client, Role.OPERATOR)
     client.cookies["django_language"] = language
     now = timezone.now()
     sent = Verification.objects.create(
         run=run,
-        municipality_id=RunSchool.objects.exclude(municipality=None).values_list("municipality", flat=True)[0],
+        municipality_id=RunSchool.objects.exclude(municipality=None).values_list("municipality", flat=True)[
+            0
+        ],
         lists=[],
         due_on=timezone.localdate() + timedelta(days=due_in),
         sent_by=operator,
         sent_at=now,
-        answered_at=now if answered else None,
+        answered_at=now if answers else None,
     )
 
     for name, key in (("board", run.pk), ("verifications", None), ("verification", sent.pk)):
