@@ -27,7 +27,7 @@ def end_roles_of_erased(sender: object, person: User, former_email: str, **kwarg
     nameless = {"email": "", "last_name": "", "first_name": "", "middle_name": ""}
     invitations = Invitation.objects.filter(pk__in=pks)
     invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    invitations.update(**nameless)
+    invitations.update(**nameless, search_text="")
     Invitation.history.filter(id__in=pks).update(**nameless)
 
 

@@ -305,6 +305,25 @@ def test_others_do_not_invite(client: Client, role: Role | None) -> None:
     assert client.get("/organisations/invitations/new/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("алена", True), ("ПЕТРОВА алён", True), ("ивановна", True), ("petrova@exam", True), ("етрова", False)],
+)
+def test_list_is_searched_as_people_are(client: Client, words: str, found: bool) -> None:  # noqa: FBT001 - a parameter
+    operator = sign_in_as(client, Role.OPERATOR)
+    invited(
+        email="a.petrova@example.org",
+        last_name="Петрова",
+        first_name="Алёна",
+        middle_name="Ивановна",
+        by=operator,
+    )
+
+    page = client.get("/organisations/invitations/", {"q": words}).content.decode()
+
+    assert ("a.petrova@example.org" in page) == found
+
+
 def test_list_asks_the_same_number_of_questions_for_one_and_three(client: Client) -> None:
     sign_in_as(client, Role.OPERATOR)
     client.get("/organisations/invitations/")  # the session is noted once

@@ -1,5 +1,7 @@
 """Invitations of people by e-mail."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from effective_school.common.models import ChoiceField, Record
+from effective_school.common.searching import LONGEST_TEXT, search_text
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models.municipality import Municipality
 from effective_school.organisations.models.school import School
@@ -47,7 +50,8 @@ class Invitation(Record):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["nonce"])
+    search_text = models.CharField(max_length=LONGEST_TEXT, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["nonce", "search_text"])
 
     class Meta:
         ordering = ("-sent_at", "-id")
@@ -64,6 +68,11 @@ class Invitation(Record):
 
     def __str__(self) -> str:
         return f"{self.full_name} — {self.get_role_display()}, {self.territory}"
+
+    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        """Save with what a search compares."""
+        self.search_text = search_text(self.full_name, self.email)
+        super().save(*args, **options)
 
     @property
     def full_name(self) -> str:

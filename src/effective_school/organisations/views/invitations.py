@@ -17,7 +17,7 @@ from effective_school.accounts.domain.consents import documents_in_force
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import public, requires, signed_in
 from effective_school.common.dates import day
-from effective_school.common.searching import asked_words, search_text
+from effective_school.common.searching import asked_words, search_text, with_words
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.invitations import (
     InvitationRefused,
@@ -72,7 +72,11 @@ def invitation_list(request: PersonRequest) -> HttpResponse:
         title=gettext_lazy("Invitations"),
         empty=gettext_lazy("Nobody has been invited yet. Invite the first person by e-mail."),
         filters=[
-            Filter("q", gettext_lazy("Name or e-mail"), _named),
+            Filter(
+                "q",
+                gettext_lazy("Name or e-mail"),
+                lambda rows, words: with_words(rows, words, "search_text"),
+            ),
             Filter("state", gettext_lazy("State"), _in_state, _STATE.choices),
             Filter("role", gettext_lazy("Role"), lambda rows, role: rows.filter(role=role), Role.choices),
         ],
@@ -250,15 +254,6 @@ def _schools(words: str) -> QuerySet[School]:
         there = [pk for pk, text in places if f" {word}" in text]
         schools = schools.filter(Q(search_text__contains=f" {word}") | Q(municipality__in=there))
     return schools
-
-
-def _named(rows: QuerySet[Invitation], words: str) -> QuerySet[Invitation]:
-    for word in words.split()[:6]:
-        either = Q(email__icontains=word)
-        for form in {word, word.lower(), word.capitalize(), word.upper()}:
-            either |= Q(last_name__contains=form) | Q(first_name__contains=form)
-        rows = rows.filter(either)
-    return rows
 
 
 def _in_state(rows: QuerySet[Invitation], state: str) -> QuerySet[Invitation]:
