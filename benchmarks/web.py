@@ -4,12 +4,13 @@
 
 FOLDER is a made demonstration (`effective-school demo FOLDER --only-make`, or `benchmarks.large_site`). With
 `--postgres` a PostgreSQL server of its own is started and filled with a region (`--schools`), and FOLDER is where
-the site's files go. The site and the bare view are served
-by the same program with one process and the same threads, one after the other. Each page is measured twice: people
-who look at an answer before they press again (a pause of two seconds in the mean, drawn from the exponential
-distribution), and people who never look, which shows how much the process can do. Printed are the first visit
-alone, which draws what is kept afterwards, then the median, the 95th percentile, the pages a second and
-the errors; times are in milliseconds. Answers come compressed, as a browser asks for them.
+the site's files go; `--database` names a server that `benchmarks.large_site` has filled, with the FOLDER it was given.
+
+The site and the bare view are served by the same program with one process and the same threads, one after the other.
+Each page is measured twice: people who look at an answer before they press again (a pause of two seconds in the mean,
+drawn from the exponential distribution), and people who never look, which shows how much the process can do. Printed
+are the first visit alone, which draws what is kept afterwards, then the median, the 95th percentile, the pages a
+second and the errors; times are in milliseconds. Answers come compressed, as a browser asks for them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -67,6 +68,7 @@ def main() -> None:
     options.add_argument("--pauses", type=float, nargs="+", default=[2.0, 0.0], help="seconds, in the mean")
     options.add_argument("--postgres", action="store_true")
     options.add_argument("--schools", type=int, default=400, help="with --postgres")
+    options.add_argument("--database", default="", help="address of a PostgreSQL that is filled")
     options.add_argument("--only", default="", help="pages whose name has this in it")
     chosen = options.parse_args()
     print(
@@ -77,31 +79,45 @@ def main() -> None:
         with served(["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--port"],
                     ["bare_site:application"], {"PYTHONPATH": scratch}) as address:  # fmt: skip
             say("a bare Django view", address, "/", "", chosen)
-    with postgres_site(chosen) if chosen.postgres else demo_site(chosen) as address:
+    with chosen_site(chosen) as address:
         cookie = signed_in(address)
         for name, path in {**PAGES, **of_the_region(address, cookie)}.items():
             if chosen.only in name:
                 say(name, address, path, cookie, chosen)
 
 
+def chosen_site(chosen: argparse.Namespace) -> AbstractContextManager[str]:
+    """Serve what the options name."""
+    if chosen.postgres:
+        return new_postgres_site(chosen.folder, chosen.schools)
+    return postgres_site(chosen.folder, chosen.database) if chosen.database else demo_site(chosen.folder)
+
+
 @contextmanager
-def demo_site(chosen: argparse.Namespace) -> Iterator[str]:
+def demo_site(folder: Path) -> Iterator[str]:
     """Serve the folder as the demonstration that it is."""
-    command = ["-m", "effective_school.cli.main", "demo", str(chosen.folder), "--port"]
+    command = ["-m", "effective_school.cli.main", "demo", str(folder), "--port"]
     with served(command, [], {}) as address:
         yield address
 
 
 @contextmanager
-def postgres_site(chosen: argparse.Namespace) -> Iterator[str]:
-    """Fill a PostgreSQL server with a region, and serve it by one process."""
+def new_postgres_site(folder: Path, schools: int) -> Iterator[str]:
+    """Fill a PostgreSQL server with a region, and serve it."""
     with server() as database:
-        make = ["-m", "benchmarks.large_site", str(chosen.folder), "--schools", str(chosen.schools)]
+        make = ["-m", "benchmarks.large_site", str(folder), "--schools", str(schools)]
         subprocess.run([sys.executable, *make, "--database", database], check=True)
-        settings_of(chosen.folder, "127.0.0.1", 8000)
-        command = ["-m", "effective_school.cli.main", "serve", "--processes", "1", "--port"]
-        with served(command, [], {"EFFECTIVE_SCHOOL_DATABASE_URL": database}) as address:
+        with postgres_site(folder, database) as address:
             yield address
+
+
+@contextmanager
+def postgres_site(folder: Path, database: str) -> Iterator[str]:
+    """Serve a filled PostgreSQL by one process."""
+    settings_of(folder, "127.0.0.1", 8000)
+    command = ["-m", "effective_school.cli.main", "serve", "--processes", "1", "--port"]
+    with served(command, [], {"EFFECTIVE_SCHOOL_DATABASE_URL": database}) as address:
+        yield address
 
 
 def of_the_region(address: str, cookie: str) -> dict[str, str]:
