@@ -4,13 +4,15 @@
 
 FOLDER is a made demonstration (`effective-school demo FOLDER --only-make`, or `benchmarks.large_site`). With
 `--postgres` a PostgreSQL server of its own is started and filled with a region (`--schools`), and FOLDER is where
-the site's files go; `--database` names a server that `benchmarks.large_site` has filled, with the FOLDER it was given.
+the site's files go; `--database` names a server that `benchmarks.large_site` has filled, with the FOLDER it was
+given.
 
-The site and the bare view are served by the same program with one process and the same threads, one after the other.
-Each page is measured twice: people who look at an answer before they press again (a pause of two seconds in the mean,
-drawn from the exponential distribution), and people who never look, which shows how much the process can do. Printed
-are the first visit alone, which draws what is kept afterwards, then the median, the 95th percentile, the pages a
-second and the errors; times are in milliseconds. Answers come compressed, as a browser asks for them.
+The site and the bare view are served by the same program with one process and the same threads, one after the
+other. Each page is measured twice: people who look at an answer before they press again (a pause of two seconds
+in the mean, drawn from the exponential distribution), and people who never look, which shows how much the process
+can do. Printed are the first visit alone, which draws what is kept afterwards, then the median, the 95th
+percentile, the pages a second and the errors; times are in milliseconds. Answers come compressed, as a browser
+asks for them.
 """
 
 from __future__ import annotations
