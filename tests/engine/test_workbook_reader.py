@@ -65,7 +65,7 @@ def test_workbook_of_xlsxwriter_is_read_as_text(tmp_path: Path) -> None:
                 ["день", "2019-05-31"],
                 ["TRUE", "2019-05-31T10:30:00"],
                 ["#DIV/0!", "18:00:00"],
-                [None, "36:00:00"],
+                ['=""', "36:00:00"],  # Excel marks an empty text as one; this is a formula without a result
             ],
             first_row=5,
             first_column=3,
@@ -87,6 +87,38 @@ def test_workbook_of_openpyxl_is_read_as_text(tmp_path: Path) -> None:
     assert read(tmp_path, target.getvalue()) == [
         SheetRows("экзамены", [["школа", "год", "дата", "сдал"], ["a&b <c>", "2019", "2019-05-31", "FALSE"]])
     ]
+
+
+def test_formula_without_a_result_is_read_as_its_text(tmp_path: Path) -> None:
+    """As openpyxl writes it, which does not calculate; what a spreadsheet calculated is read as its value."""
+    target = io.BytesIO()
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["a", "=2+3", 7, '=IF(A1<"b",1,2)'])
+    sheet.append(["=SUM(C1:C1)"])
+    workbook.save(target)
+
+    assert read(tmp_path, target.getvalue())[0].rows == [
+        ["a", "=2+3", "7", '=IF(A1<"b",1,2)'],
+        ["=SUM(C1:C1)", None, None, None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "read_as"),
+    [
+        ('<c r="A1"><f>2+3</f><v>5</v></c>', "5"),
+        ('<c r="A1"><f>2+3</f></c>', "=2+3"),
+        ('<c r="A1" s="0"><f t="shared" si="0" ref="A1:A2">B1 &amp; "x"</f><v></v></c>', '=B1 & "x"'),
+        ('<c r="A1"><f t="shared" si="0"/><v/></c>', "="),
+        ('<c r="A1"><f>2+3</f><v> </v></c>', "=2+3"),
+    ],
+)
+def test_formula_is_its_result_or_its_text(cells: str, read_as: str, tmp_path: Path) -> None:
+    data = row(1, cells, inline("B1", "x")) + row(2, cell("A2", "#N/A", "e"))
+
+    assert read(tmp_path, book(data))[0].rows == [[read_as, "x"], ["#N/A", None]]
 
 
 def test_days_may_count_from_1904(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -151,6 +153,12 @@ def make_accepted(submission: Submission, person: User, operator: User | None = 
     explain_warnings(submission=submission, texts=texts, person=person)
     submit(submission=submission, person=person)
     return accept(submission=submission, person=operator or make_person(Role.OPERATOR))
+
+
+def press_accept(operator: Client, page: str) -> HttpResponse:
+    """Open a submission and accept what is seen there."""
+    version = re.findall(r'name="version" value="(\d+)"', operator.get(page).content.decode())[0]
+    return operator.post(f"{page}accept/", {"version": version})
 
 
 def make_study(title: str = "Mathematics", **fields: object) -> Study:

@@ -30,6 +30,8 @@ PLAIN_NUMBER = r"^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$"
 PADDED = r"^[\s\u{a0}]|[\s\u{a0}]$|^$"
 """Text with spaces around it, or without anything in it."""
 SPACES = " \t\r\n\u00a0"
+_SPACE = r"[\s\u{a0}\u{202f}]"
+_GROUPED = rf"^[+-]?\d{{1,3}}({_SPACE}\d{{3}})+([.,]\d*)?%?$"
 UNEVEN_GRADE = r"^0|\."
 _TYPES: dict[ColumnKind, pl.DataType] = {
     "year": pl.Int64(),
@@ -187,10 +189,17 @@ def _number(reading: Reading, column: Column, series: pl.Series) -> pl.Series:
     text = _text(series)
     if text.unique().str.contains(PLAIN_NUMBER).all():
         return _from_floats(reading, column, text.cast(pl.Float64, strict=False), text, text)
-    cleaned = text.str.replace_all(r"[\s\u{a0}\u{202f}]", "").str.replace(",", ".", literal=True)
+    cleaned = _without_spaces(text).str.replace(",", ".", literal=True)
     plain_number = cleaned.str.contains(PLAIN_NUMBER)
     floats = cleaned.set(~plain_number.fill_null(value=True), None).cast(pl.Float64, strict=False)
     return _from_floats(reading, column, floats, text, cleaned)
+
+
+def _without_spaces(text: pl.Series) -> pl.Series:
+    """Take out spaces around a number and between its groups of three digits; "1 2" is no number."""
+    outer = text.str.replace_all(rf"^{_SPACE}+|{_SPACE}+$", "")
+    grouped = outer.str.contains(_GROUPED).fill_null(value=False)
+    return outer.str.replace_all(_SPACE, "").zip_with(grouped, outer)
 
 
 def _has_large(numbers: pl.Series) -> bool:

@@ -11,7 +11,14 @@ from effective_school.accounts.models import User
 from effective_school.collection.domain.queries import accepted_rows
 from effective_school.collection.models import DataRow, Submission, Upload
 from effective_school.organisations.enums import Role
-from tests.factories.collection import code, csv_file, make_accepted, make_submission, social_row
+from tests.factories.collection import (
+    code,
+    csv_file,
+    make_accepted,
+    make_submission,
+    press_accept,
+    social_row,
+)
 from tests.factories.organisations import make_municipality, make_person, sign_in_as
 from tests.factories.work import work_off
 
@@ -61,7 +68,7 @@ def test_a_change_is_seen_returned_and_accepted_while_the_earlier_values_count(
     client.post(f"{page}upload/", {"file": csv_file(rows)})
     client.post(f"{page}submit/")
     assert pupils_that_count() == [200, 200]
-    operator.post(f"{page}accept/")
+    press_accept(operator, page)
 
     assert pupils_that_count() == [201, 200]
     assert DataRow.objects.get(school_code=code(own.municipality, 2)).version == before
@@ -69,6 +76,36 @@ def test_a_change_is_seen_returned_and_accepted_while_the_earlier_values_count(
     past = operator.get(f"{page}rows/{row.pk}/").content.decode()
     for part in ("200", "210", "201", str(who)):
         assert part in past
+
+
+def test_what_was_changed_after_the_operator_had_opened_it_is_not_accepted_unseen(
+    client: Client, own: Submission
+) -> None:
+    coordinator_of(own, client)
+    operator = Client(headers={"accept-language": "en"})
+    sign_in_as(operator, Role.OPERATOR)
+    page = f"/collection/campaigns/submissions/{own.pk}/"
+    for pupils in (210, 888):
+        client.post(
+            f"{page}upload/", {"file": csv_file([social_row(code(own.municipality, 1), pupils=pupils)])}
+        )
+        client.post(f"{page}submit/")
+        if pupils == 210:
+            opened = re.findall(r'name="version" value="(\d+)"', operator.get(page).content.decode())[0]
+            client.post(f"{page}take-back/")
+
+    for version, told in (
+        (opened, "It was changed and submitted again"),
+        ("", "The request could not be read"),
+    ):
+        answer = operator.post(f"{page}accept/", {"version": version}, follow=True)
+        assert told in answer.content.decode()
+        assert pupils_that_count() == [200, 200]
+    seen = re.findall(r'name="version" value="(\d+)"', operator.get(page).content.decode())[0]
+    for _ in range(2):
+        answer = operator.post(f"{page}accept/", {"version": seen}, follow=True)
+        assert "Accepted. The data count from now on." in answer.content.decode()
+    assert pupils_that_count() == [888, 200]
 
 
 def large(rows: list[dict[str, object]]) -> object:

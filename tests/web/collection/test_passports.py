@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from effective_school.collection.models import DataRow, Submission
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import School, SchoolYear
-from tests.factories.collection import code, make_open_campaign
+from tests.factories.collection import code, make_open_campaign, press_accept
 from tests.factories.organisations import make_municipality, make_passport, make_school, sign_in_as
 from tests.web.collection.test_rows import fields_of
 
@@ -40,7 +40,7 @@ def decided(own: Submission, client: Client) -> Client:
     assert client.post(f"{address(own)}submit/").status_code == 302
     operator = Client(headers={"accept-language": "en"})
     sign_in_as(operator, Role.OPERATOR)
-    assert operator.post(f"{address(own)}accept/").status_code == 302
+    assert press_accept(operator, address(own)).status_code == 302
     own.refresh_from_db()
     assert own.state == "accepted"
     return operator

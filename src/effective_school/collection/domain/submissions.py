@@ -119,13 +119,24 @@ def return_with_remarks(*, submission: Submission, remarks: str, person: Person)
 
 
 @transaction.atomic
-def accept(*, submission: Submission, person: Person) -> Submission:
-    """Accept what was submitted: its rows count from now on; done twice it is done once."""
+def accept(*, submission: Submission, person: Person, opened_version: int | None = None) -> Submission:
+    """Accept what was submitted: its rows count from now on; done twice it is done once.
+
+    `opened_version` is the version that the person looked at: what was taken back, changed and submitted again
+    since is refused. Without it the version of now is accepted.
+    """
     submission = locked(submission)
-    if submission.state == SubmissionState.ACCEPTED:
+    seen = submission.version if opened_version is None else opened_version
+    if submission.state == SubmissionState.ACCEPTED and seen in {submission.version, submission.version - 1}:
         return submission
     if submission.state != SubmissionState.SUBMITTED:
         raise Refused(_("Only what is submitted can be accepted."))
+    if seen != submission.version:
+        raise Refused(
+            _(
+                "It was changed and submitted again after you had opened it. Look at what changed, then decide."
+            )
+        )
     rows = DataRow.objects.filter(submission=submission)
     rows.filter(is_removed=True).delete()
     fresh = rows.filter(Q(changed_since_acceptance=True) | Q(accepted_values__isnull=True))

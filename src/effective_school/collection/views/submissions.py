@@ -152,7 +152,10 @@ def accept(request: PersonRequest, submission_id: int) -> HttpResponse:
     """Accept what was submitted."""
     own = visible_submission(request, submission_id)
     try:
-        actions.accept(submission=own, person=request.user)
+        version = int(request.POST.get("version", ""))
+        actions.accept(submission=own, person=request.user, opened_version=version)
+    except ValueError:
+        messages.error(request, _("The request could not be read. Open the page again."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

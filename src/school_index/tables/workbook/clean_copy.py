@@ -10,11 +10,15 @@ import re
 from typing import TYPE_CHECKING, Self
 from zipfile import ZIP_STORED, ZipFile
 
+from school_index.tables.workbook.formulas import with_texts
 from school_index.tables.workbook.refusal import damaged
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from school_index.tables.workbook.formulas import Formula
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,12 +53,15 @@ class CleanCopy:
         """Add the styles as they are: they say which numbers are dates."""
         self._zip.writestr("xl/styles.xml", raw)
 
-    def add_sheet(self, raw: bytearray, error_cells: int, name: str) -> None:
-        """Add a worksheet, its errors turned to text: the native reader shows them as empty cells."""
+    def add_sheet(self, raw: bytearray, name: str, *, error_cells: int, formulas: Sequence[Formula]) -> None:
+        """Add a worksheet, its errors and formulas without a result turned to text.
+
+        The native reader would show them as empty cells.
+        """
         self._sheets += 1
-        content: bytes | bytearray = raw
+        content = with_texts(raw, formulas)
         if error_cells:
-            content, found = ERROR_TYPE.subn(rb"\1\2str\2", raw)
+            content, found = ERROR_TYPE.subn(rb"\1\2str\2", content)
             if found != error_cells:
                 raise damaged("cell_content", name)
         self._zip.writestr(f"xl/worksheets/sheet{self._sheets}.xml", content)

@@ -78,7 +78,7 @@ def _inspected(data: bytes, limits: Limits) -> list[Extent]:
             shared_bytes += inspector.shared_bytes
             if shared_bytes > limits.result_bytes:
                 raise too_big("text", shared_bytes, limits.result_bytes)
-            copy.add_sheet(raw, inspector.error_cells, sheet.name)
+            copy.add_sheet(raw, sheet.name, error_cells=inspector.error_cells, formulas=inspector.formulas)
             extents.append(inspector.extent)
     return extents
 

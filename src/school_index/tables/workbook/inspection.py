@@ -8,6 +8,7 @@ name. Here the sheet is parsed once without keeping it, its extent is taken, and
 from __future__ import annotations
 
 from school_index.tables.workbook.extent import Extent
+from school_index.tables.workbook.formulas import Formula
 from school_index.tables.workbook.references import (
     COMMON_LETTERS,
     LAST_COLUMN,
@@ -32,7 +33,8 @@ class SheetInspector:
     """One pass through the XML of a worksheet.
 
     `strings` has the sizes of the shared strings. After the pass `error_cells` counts the cells that hold an
-    error, `shared_bytes` is what the shared strings take when every cell has its own.
+    error, `formulas` has those without a result, `shared_bytes` is what the shared strings take when every cell
+    has its own.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class SheetInspector:
     ) -> None:
         self.extent = Extent(sheet, row_limit)
         self.error_cells = 0
+        self.formulas: list[Formula] = []
         self.shared_bytes = 0
         self._raw = raw
         self._sheet = sheet
@@ -55,6 +58,9 @@ class SheetInspector:
         self._cell_type = ""
         self._is_full = True
         self._in_value = False
+        self._cell_tag = ""
+        self._formula: Formula | None = None
+        self._in_formula = False
         self._parser = new_parser(part)
 
     def inspect(self) -> None:
@@ -114,6 +120,7 @@ class SheetInspector:
                 self._column = self._column_of(attributes.get("r"), column)
             self._is_full = False
             self._cell_type = cell_type
+            self._cell_tag = name
             if cell_type == "e":
                 self.error_cells += 1
         elif local in ("v", "is"):
@@ -124,11 +131,30 @@ class SheetInspector:
             self._in_value = local == "v"
         elif local == "row":
             self._start_row(attributes)
-        elif local == "f" and self._is_full:
-            # The native reader would forget the value that came before.
-            raise self._odd("cell_content")
+        elif local == "f":
+            if self._is_full:  # the native reader would forget the value that came before
+                raise self._odd("cell_content")
+            self._start_formula()
         elif local == "sheetData":
             raise damaged("cell_order", self._sheet)
+
+    def _start_formula(self) -> None:
+        if self._cell_type != "n":
+            return
+        tag = self._cell_tag
+        start = self._raw.rfind(f"<{tag}".encode(), 0, self._parser.CurrentByteIndex)
+        self._formula = Formula(tag, cell_name(self._row, self._column), start)
+        self._in_formula = True
+
+    def _end_formula(self, formula: Formula) -> None:
+        """Keep a formula that no value came after, as programs write them: the native reader would see no cell."""
+        self._formula = None
+        if formula.has_result:
+            return
+        if not self._is_full:
+            self._full_columns.append(self._column)
+        formula.end = self._raw.index(b">", self._parser.CurrentByteIndex) + 1
+        self.formulas.append(formula)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._end_row()
@@ -177,11 +203,17 @@ class SheetInspector:
 
     def _end_in_data(self, name: str) -> None:
         self._in_value = False
+        if self._formula is not None:
+            self._in_formula = False
+            if name == self._cell_tag:
+                self._end_formula(self._formula)
         if name == self._data_name:
             self._leave_data()
 
     def _text(self, text: str) -> None:
         kind = self._cell_type
+        if self._formula is not None:
+            self._formula.heard(text, is_result=self._in_value, is_formula=self._in_formula)
         if not self._in_value or kind not in PLAIN_TYPES:
             return
         if self._raw[self._parser.CurrentByteIndex] == AMPERSAND:
