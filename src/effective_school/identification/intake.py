@@ -27,6 +27,7 @@ from school_index import load_method
 from school_index.language import Language
 from school_index.methodology import DEFAULT_METHOD, Method
 from school_index.problems import Problem
+from school_index.tables.headings import plain
 from school_index.tables.part import Part, PartTable, check_rows, read_part
 from school_index.tables.problem_text import ProblemText
 from school_index.tables.schema import Column, Table, tables_of
@@ -43,6 +44,9 @@ _OF_REGISTER = ("name", "municipality")
 
 _ABOUT_READING = frozenset({"small_groups"})
 """Warnings that concern whoever reads the lists, not whoever hands in: nothing there can be mended."""
+
+_WRONG_HERE = frozenset({"unknown_group"})
+"""Warnings of the engine that are errors of what is handed in: the register knows no other groups."""
 
 _KINDS: Mapping[str, Kind] = {
     "exam": "choice",
@@ -141,7 +145,8 @@ class EngineForms:
 
     def words(self, trouble: Trouble, language: str) -> Words:
         """Say what is wrong and what to do."""
-        text = ProblemText(self._method_in_use(), _language(language))
+        method, chosen = self._method_in_use(), _language(language)
+        text = ProblemText(method, chosen)
         problem = Problem(
             trouble.severity,
             trouble.rule,
@@ -150,10 +155,20 @@ class EngineForms:
             trouble.row,
             trouble.column,
             trouble.value,
-            trouble.details,
+            _in_words(trouble, method, chosen),
             trouble.more,
         )
         return Words(text.what(problem), text.todo(problem))
+
+
+def _in_words(trouble: Trouble, method: Method, language: Language) -> Mapping[str, object]:
+    """Details of a problem with the values that a column takes as people write them, instead of their codes."""
+    table = tables_of(method).get(trouble.table)
+    column = next((one for one in table.columns if one.code == trouble.column), None) if table else None
+    values = value_list(table, column, method) if table and column and "known" in trouble.details else None
+    if values is None:
+        return trouble.details
+    return {**trouble.details, "known": ", ".join(term.label.text(language) for term in values.terms)}
 
 
 @cache
@@ -175,16 +190,28 @@ def _with_register(rows: Sequence[Values], schools: Sequence[SchoolLine]) -> lis
 
 
 def _of_known_schools(read: Read, schools: Sequence[SchoolLine]) -> Read:
-    """Add what the engine does not say of passports: a school that the register does not know, a missing year."""
-    codes = {line.code for line in schools}
+    """Add what the engine does not say of passports.
+
+    That is a school that the register does not know, a missing year, and what the register keeps and has otherwise.
+    """
+    known = {line.code: line for line in schools}
     sheet = read.places[PASSPORTS].sheet if PASSPORTS in read.places else ""
     found = []
     for row in read.rows.get(PASSPORTS, ()):
         code = str(row.values.get("school_id") or "")
-        if code and code not in codes:
+        if code and code not in known:
             found.append(Trouble("error", "unknown_school", PASSPORTS, sheet, row.row, "school_id", code))
         if row.values.get("year") is None:
             found.append(Trouble("error", "key_missing", PASSPORTS, sheet, row.row, "year"))
+        for column in _OF_REGISTER if code in known else ():
+            said, kept = str(row.values.get(column) or ""), str(getattr(known[code], column))
+            if said and plain(said) != plain(kept):
+                told = {"kept": kept}
+                found.append(
+                    Trouble(
+                        "warning", "kept_by_register", PASSPORTS, sheet, row.row, column, said, details=told
+                    )
+                )
     return replace(read, troubles=[*read.troubles, *found]) if found else read
 
 
@@ -268,7 +295,7 @@ def _trouble(problem: Problem) -> Trouble:
     year = problem.details.get("year")
     is_about_school = problem.rule in {"outlier", "year_missing"}
     return Trouble(
-        severity=problem.severity,
+        severity="error" if problem.rule in _WRONG_HERE else problem.severity,
         rule=problem.rule,
         table=problem.table,
         sheet=problem.file,

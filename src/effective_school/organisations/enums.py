@@ -45,7 +45,7 @@ class SchoolGroup(models.TextChoices):
 
     SECONDARY = "secondary", _("Secondary schools")
     BASIC = "basic", _("Basic schools")
-    EVENING = "evening", _("Evening and shift schools")
+    EVENING = "evening", _("Evening (shift) schools")
 
 
 class Exclusion(models.TextChoices):

@@ -8,10 +8,11 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from openpyxl import load_workbook
 
-from effective_school.collection.models import DataRow, Submission
-from effective_school.organisations.enums import Role
+from effective_school.collection.models import DataRow, Finding, Submission
+from effective_school.organisations.enums import Role, SchoolGroup
 from effective_school.organisations.models import School, SchoolYear
 from tests.factories.collection import code, make_open_campaign, press_accept
 from tests.factories.organisations import make_municipality, make_passport, make_school, sign_in_as
@@ -111,6 +112,56 @@ def test_a_school_that_the_register_does_not_know_is_an_error(client: Client, ow
     assert "2 errors: nothing of the file was applied." in page
     assert "There is no such school among those that you report for." in page
     assert (DataRow.objects.count(), School.objects.count()) == (0, 2)
+
+
+def passports_of(own: Submission, *groups: str, name: str = "School 1") -> SimpleUploadedFile:
+    place = own.municipality
+    assert place is not None
+    lines = ["school_id;year;name;municipality;group;excluded"]
+    for number, group in enumerate(groups, start=1):
+        lines.append(
+            f"{code(place, number)};2020;{name if number == 1 else 'School 2'};{place.name};{group};"
+        )
+    return SimpleUploadedFile("schools.csv", "\r\n".join(lines).encode())
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("group", list(SchoolGroup))
+def test_a_group_is_known_by_the_words_of_the_register(
+    client: Client, own: Submission, group: SchoolGroup, language: str
+) -> None:
+    with override(language):
+        words = str(group.label)
+
+    client.post(f"{address(own)}upload/", {"file": passports_of(own, words.lower(), "basic")})
+
+    row = DataRow.objects.get(school_code=code(own.municipality, 1))
+    assert row.values["group"] == group.value
+    assert not Finding.objects.exists()
+
+
+def test_a_group_that_the_register_does_not_have_is_an_error_that_names_those_it_has(
+    client: Client, own: Submission
+) -> None:
+    file = passports_of(own, "gymnasiums", "basic")
+
+    page = client.post(f"{address(own)}upload/", {"file": file}, follow=True).content.decode()
+
+    assert "1 error: nothing of the file was applied." in page
+    assert "secondary schools, basic schools, evening (shift) schools" in page
+    assert not DataRow.objects.exists()
+
+
+def test_what_the_register_keeps_is_not_passed_over_in_silence(client: Client, own: Submission) -> None:
+    file = passports_of(own, "secondary", "basic", name="Renamed")
+
+    page = client.post(f"{address(own)}upload/", {"file": file}, follow=True).content.decode()
+
+    assert "The register says otherwise: School 1." in page
+    assert DataRow.objects.count() == 2
+    assert client.post(f"{address(own)}submit/").status_code == 302
+    own.refresh_from_db()
+    assert own.state == "submitted"
 
 
 def test_passports_have_a_campaign_of_their_own() -> None:

@@ -62,6 +62,14 @@ def _unknown_school(_value: str, details: Details) -> Words:
     )
 
 
+def _kept_by_register(_value: str, details: Details) -> Words:
+    return Words(
+        _("The register says otherwise: %(kept)s. It is not changed by a passport.")
+        % {"kept": details.get("kept", "")},
+        _("If the register is wrong, tell the operator."),
+    )
+
+
 def _nothing_known(_value: str, _details: Details) -> Words:
     return Words(
         _("None of the tables of this campaign was found in the file."),
@@ -125,6 +133,7 @@ def _figure(value: object) -> str:
 
 _OWN: dict[str, Callable[[str, Details], Words]] = {
     "unknown_school": _unknown_school,
+    "kept_by_register": _kept_by_register,
     "definition_break": _definition_break,
     NOTHING_KNOWN: _nothing_known,
     NO_FILLED_ROWS: _no_filled_rows,
