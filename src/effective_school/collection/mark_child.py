@@ -13,13 +13,16 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from effective_school.collection.problem_sheet import WIDTHS, height_of
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 40
 COLOURS = {"error": "FFF8CBCB", "warning": "FFFCE8B2"}
 MOST_LETTERS = 1_000
-WIDTHS = {"A": 16, "B": 22, "C": 12, "D": 26, "E": 18, "F": 60, "G": 60}
 
 
 def main() -> None:
@@ -74,9 +77,12 @@ def list_problems(page: Worksheet, listed: list[list[str]]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if row == 1:
                 cell.font = Font(bold=True)
-    for letter, width in WIDTHS.items():
-        page.column_dimensions[letter].width = width
+        page.row_dimensions[row].height = height_of(words)
+    for column, width in enumerate(WIDTHS, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = "A2"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
 
 
 if __name__ == "__main__":

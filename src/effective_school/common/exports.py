@@ -60,12 +60,12 @@ def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object
             sheet.set_column(position, position, min(60, max(8, width + 2)))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, last, len(headings) - 1)
-        _fit_to_paper(sheet)
+        fit_to_paper(sheet)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _attached(content.getvalue(), f"{name}.xlsx", kind)
 
 
-def _fit_to_paper(sheet: Worksheet) -> None:
+def fit_to_paper(sheet: Worksheet) -> None:
     """Print every column on one width of a sheet lying on its side, the headings on each page."""
     sheet.set_paper(_A4)
     sheet.set_landscape()

@@ -24,6 +24,7 @@ from tests.factories.collection import (
     make_accepted,
     make_open_campaign,
     make_submission,
+    press_accept,
     social_row,
     workbook_file,
 )
@@ -64,7 +65,7 @@ def test_a_template_is_filled_in_handed_in_submitted_and_accepted(client: Client
         "Решение" in operator.get(address(own)).content.decode()
         or "Decision" in operator.get(address(own)).content.decode()
     )
-    operator.post(address(own, "accept"))
+    press_accept(operator, address(own))
     own.refresh_from_db()
     assert own.state == SubmissionState.ACCEPTED
     assert [one["pupils"] for one in accepted_rows("social", [2019])] == [200, 200]
@@ -108,7 +109,29 @@ def test_the_marked_copy_is_the_persons_own_workbook_with_comments(client: Clien
     assert marked.fill.start_color.rgb == "FFF8CBCB"
     assert sheet["A2"].value == code(place, 1)
     assert [cell.value for cell in problems[2]][2] == "D2"
+    assert problems.row_dimensions[2].height >= 15 * len(str(problems["G2"].value)) / 60
     assert sheet.data_validations.count > 0
+
+
+def test_after_a_refused_file_it_is_said_that_the_data_stay_and_a_clean_one_ends_that(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place, schools=1)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.cookies["django_language"] = "en"
+
+    def page_after(name: str, pupils: int) -> str:
+        file = csv_file([social_row(code(place, 1), pupils=pupils)], name)
+        client.post(address(own, "upload"), {"file": file})
+        return client.get(address(own)).content.decode()
+
+    said, offered = "The last file, bad.csv, has errors", "Download your file with the cells marked"
+    assert said not in page_after("good.csv", 200)
+    page = page_after("bad.csv", -5)
+    assert said in page
+    assert offered in page
+    page = page_after("better.csv", 210)
+    assert said not in page
+    assert offered not in page
 
 
 def test_the_marked_copy_of_a_csv_file_is_a_workbook(client: Client) -> None:
@@ -231,7 +254,7 @@ def test_a_change_after_acceptance_reopens_only_what_changed(client: Client) -> 
     client.post(address(own, "submit"))
     operator = Client()
     sign_in_as(operator, Role.OPERATOR)
-    operator.post(address(own, "accept"))
+    press_accept(operator, address(own))
     assert [one["free_meals"] for one in accepted_rows("social")] == [77, 40]
     assert accepted_fingerprint(["social"]) != fingerprint
 

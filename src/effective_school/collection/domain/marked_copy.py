@@ -11,7 +11,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from effective_school.collection.domain.wording import is_own, say
 from effective_school.collection.enums import Severity, UploadState
 from effective_school.collection.forms_registry import Form, forms_of
 from effective_school.collection.models import Finding, Submission, Upload
+from effective_school.collection.problem_sheet import WIDTHS, height_of
 from effective_school.common.children import child_environment
-from effective_school.common.exports import harmless
+from effective_school.common.exports import fit_to_paper, harmless
 from effective_school.common.workbooks import ZIP_START, FileRefused, Sheet, column_letters, read_table_file
 
 MOST_MARKED = 3_000
@@ -68,10 +69,20 @@ def has_marks(upload: Upload, tables: Collection[str]) -> bool:
     return bool(upload.errors or upload.warnings or (_is_applied(upload) and set(tables) & {*upload.places}))
 
 
-def last_marked(submission: Submission) -> Upload | None:
-    """The last file of which a copy would have anything marked."""
+def latest_uploads(submission: Submission) -> list[tuple[Upload, bool]]:
+    """The last files, and whether a copy of each would have anything marked."""
     tables = tables_to_mark(submission)
-    return next((one for one in submission.uploads.all()[:10] if has_marks(one, tables)), None)
+    return [(one, has_marks(one, tables)) for one in submission.uploads.select_related("file", "by")[:10]]
+
+
+def last_marked(uploads: Iterable[tuple[Upload, bool]]) -> Upload | None:
+    """Of the latest files the last that would have anything marked; refused ones before an applied one are past."""
+    is_past = False
+    for one, marked in uploads:
+        if marked and not (is_past and one.state == UploadState.REFUSED):
+            return one
+        is_past = is_past or _is_applied(one)
+    return None
 
 
 def about_the_data(upload: Upload) -> QuerySet[Finding]:
@@ -200,9 +211,11 @@ def _written_anew(
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         for row, words in enumerate(listed):
             problems.write_row(row, 0, [harmless(word) for word in words], wrapped if row else head)
-        problems.set_column(0, 4, 18)
-        problems.set_column(5, 6, 60)
+            problems.set_row(row, height_of(words))
+        for column, width in enumerate(WIDTHS):
+            problems.set_column(column, column, width)
         problems.freeze_panes(1, 0)
+        fit_to_paper(problems)
     return out.getvalue()
 
 

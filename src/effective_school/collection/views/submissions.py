@@ -18,11 +18,11 @@ from effective_school.collection.domain import submissions as actions
 from effective_school.collection.domain.access import fills_in, why_not_editable
 from effective_school.collection.domain.checking import Filled, completeness
 from effective_school.collection.domain.days import days_for, days_late
-from effective_school.collection.domain.marked_copy import has_marks, tables_to_mark
+from effective_school.collection.domain.marked_copy import last_marked, latest_uploads
 from effective_school.collection.domain.queries import submissions_visible_to
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.schools import school_lines
-from effective_school.collection.enums import Severity, SubmissionState
+from effective_school.collection.enums import Severity, SubmissionState, UploadState
 from effective_school.collection.forms.campaign import FileForm, RemarksForm
 from effective_school.collection.forms_registry import Form, forms_of
 from effective_school.collection.models import DataRow, Submission
@@ -52,8 +52,7 @@ def submission(request: PersonRequest, submission_id: int) -> HttpResponse:
         warnings=Count("pk", filter=Q(severity=Severity.WARNING)),
         waiting=Count("pk", filter=Q(severity=Severity.WARNING, explanation="")),
     )
-    tables = tables_to_mark(own)
-    uploads = [(one, has_marks(one, tables)) for one in own.uploads.select_related("file", "by")[:10]]
+    uploads = latest_uploads(own)
     changed = own.rows.filter(changed_since_acceptance=True).count() if own.accepted_at else 0
     return render(
         request,
@@ -71,7 +70,8 @@ def submission(request: PersonRequest, submission_id: int) -> HttpResponse:
             "changed": changed,
             "missing": actions.why_not_submittable(own) if mine and not obstacle else "",
             "uploads": uploads,
-            "marked": next((one for one, marked in uploads if marked), None),
+            "marked": last_marked(uploads),
+            "refused": uploads[0][0] if uploads and uploads[0][0].state == UploadState.REFUSED else None,
             "events": own.events.select_related("by")[:15],
             "file_form": FileForm(),
             "remarks_form": RemarksForm(),

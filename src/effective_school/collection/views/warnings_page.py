@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from effective_school.accounts.requests import PersonRequest
 from effective_school.collection.domain import submissions as actions
 from effective_school.collection.domain.access import fills_in, why_not_editable
-from effective_school.collection.domain.marked_copy import last_marked
+from effective_school.collection.domain.marked_copy import last_marked, latest_uploads
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.enums import Severity
 from effective_school.collection.forms_registry import forms_of
@@ -55,7 +55,7 @@ def warnings(request: PersonRequest, submission_id: int) -> HttpResponse:
         "page": page,
         "said": said,
         "editable": editable,
-        "marked": last_marked(own),
+        "marked": last_marked(latest_uploads(own)),
         "waiting": own.findings.filter(upload=None, severity=Severity.WARNING, explanation="").count(),
     }
     return render(request, "collection/submission_warnings.html", context, status=status)
