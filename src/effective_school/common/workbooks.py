@@ -10,6 +10,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from effective_school.common.workbook_child import OUT_OF_MEMORY_EXIT
 MEBIBYTE = 1024 * 1024
 ZIP_START = b"PK\x03\x04"
 OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
+UTF_16_STARTS = (b"\xff\xfe", b"\xfe\xff")
+_BEGINNING, _SPACE, _LAYOUT = 4096, ord(" "), b"\t\n\r\f"
 _CHILD = Path(__file__).with_name("workbook_child.py")
 _LONGEST_NAME = 60
 
@@ -55,7 +58,15 @@ class Sheet:
 
 
 class FileRefused(Exception):  # noqa: N818 - a refusal, said to the person
-    """A file that was not read; the text says why, in the language of the reader."""
+    """A file that was not read; its text says why, in the language of whoever reads it."""
+
+    def __init__(self, reason: str, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.details = reason, dict(details or {})
+
+    def __str__(self) -> str:
+        """Say why."""
+        return _said(self.reason, self.details)
 
 
 _WORDS: dict[str, str | Promise] = {
@@ -90,11 +101,13 @@ _WORDS: dict[str, str | Promise] = {
 def read_table_file(content: bytes, limits: Limits = USUAL) -> list[Sheet]:
     """Read an XLSX workbook or a CSV file, told apart by what they hold and not by their names."""
     if not content.strip():
-        raise _refused("empty")
+        raise FileRefused("empty")
     if content.startswith(ZIP_START):
         return read_workbook(content, limits)
     if content.startswith(OLE_START):
-        raise _refused("old")
+        raise FileRefused("old")
+    if not _is_text(content):
+        raise FileRefused("foreign")
     return [read_csv(content, limits)]
 
 
@@ -111,13 +124,13 @@ def read_workbook(content: bytes, limits: Limits = USUAL) -> list[Sheet]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _refused("slow") from None
+        raise FileRefused("slow") from None
     if done.returncode:
-        raise _refused(_death(done.returncode))
+        raise FileRefused(_death(done.returncode))
     told: dict[str, Any] = json.loads(done.stdout)
     if "refused" in told:
         reason, details = told["refused"]
-        raise _refused(reason, details)
+        raise FileRefused(reason, details)
     return [Sheet(name, rows) for name, rows in told["sheets"]]
 
 
@@ -125,7 +138,7 @@ def read_csv(content: bytes, limits: Limits = USUAL) -> Sheet:
     """Read a CSV file: UTF-8 or Windows-1251; semicolons, tabs or commas between the cells."""
     text = _decoded(content)
     if "\0" in text:
-        raise _refused("foreign")
+        raise FileRefused("foreign")
     first = text.partition("\n")[0]
     delimiter = max(";\t,", key=first.count)
     rows: list[list[str]] = []
@@ -135,11 +148,11 @@ def read_csv(content: bytes, limits: Limits = USUAL) -> Sheet:
             rows.append([value.strip() for value in row])
             cells += len(row)
             if len(rows) > limits.rows:
-                raise _refused("rows", {"sheet": "", "limit": limits.rows})
+                raise FileRefused("rows", {"sheet": "", "limit": limits.rows})
             if cells > limits.cells:
-                raise _refused("cells", {"sheet": "", "limit": limits.cells})
+                raise FileRefused("cells", {"sheet": "", "limit": limits.cells})
     except csv.Error:
-        raise _refused("csv") from None
+        raise FileRefused("csv") from None
     return Sheet("", rows)
 
 
@@ -152,15 +165,20 @@ def column_letters(position: int) -> str:
     return letters
 
 
+def _is_text(content: bytes) -> bool:
+    """Whether it begins as text does: without control characters but those of layout, whatever its alphabet."""
+    if content.startswith(UTF_16_STARTS):
+        return True
+    return not any(byte < _SPACE and byte not in _LAYOUT for byte in content[:_BEGINNING])
+
+
 def _decoded(content: bytes) -> str:
-    for encoding in (
-        ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251")
-    ):
+    for encoding in ("utf-16",) if content.startswith(UTF_16_STARTS) else ("utf-8-sig", "cp1251"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _refused("encoding")
+    raise FileRefused("encoding")
 
 
 def _death(exit_code: int) -> str:
@@ -170,8 +188,7 @@ def _death(exit_code: int) -> str:
     return "memory" if exit_code in {OUT_OF_MEMORY_EXIT, -signal.SIGABRT, -signal.SIGKILL} else "crashed"
 
 
-def _refused(reason: str, details: dict[str, Any] | None = None) -> FileRefused:
-    told = details or {}
+def _said(reason: str, told: Mapping[str, Any]) -> str:
     limit, sheet = int(told.get("limit", 0)), str(told.get("sheet", ""))[:_LONGEST_NAME]
     match reason:
         case "rows":
@@ -197,5 +214,5 @@ def _refused(reason: str, details: dict[str, Any] | None = None) -> FileRefused:
                 "Delete pictures and foreign sheets and send it again."
             )
         case _:
-            return FileRefused(str(_WORDS.get(reason, _WORDS["crashed"])))
-    return FileRefused(words % {"limit": limit, "sheet": sheet})
+            return str(_WORDS.get(reason, _WORDS["crashed"]))
+    return words % {"limit": limit, "sheet": sheet}

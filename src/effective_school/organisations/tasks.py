@@ -12,6 +12,7 @@ from django_tasks.base import Task
 
 from effective_school.accounts.models import User
 from effective_school.common.domain.jobs import JobStopped, Report, run_job, start_job
+from effective_school.organisations.domain.register_words import refusal_in_words
 from effective_school.organisations.domain.registers import RegisterRefused, apply_register, look_through
 from effective_school.organisations.models import RegisterUpload
 
@@ -22,7 +23,7 @@ def read_register(job_id: str, upload_id: int, person_id: int) -> None:
 
     def work(upload: RegisterUpload, _person: User, report: Report) -> None:
         if look_through(upload=upload, told=report).refusal:
-            raise JobStopped(upload.refusal)
+            raise JobStopped(refusal_in_words(upload))
 
     _run(job_id, upload_id, person_id, work)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import date
 
 import pytest
 import xlsxwriter
@@ -116,6 +118,13 @@ def test_every_error_is_told_with_its_cell(client: Client) -> None:
         ("E", 10),
     ]
     assert "Unknown locality. Write one of: Urban, Rural." in page.content.decode()
+    client.cookies["django_language"] = "ru"
+    said = client.get(address).context["plan"]["findings"]
+    assert (said[2]["heading"], said[2]["text"]) == (
+        "Местность",
+        "Такой местности нет. Напишите одно из: Городская, Сельская.",
+    )
+    assert not [one for one in said if not re.search("[а-я]", one["text"] + one["heading"])]
     client.post(address, {"fingerprint": page.context["plan"]["fingerprint"]})
     assert School.objects.count() == 0
     assert RegisterUpload.objects.get().applied_at is None
@@ -178,6 +187,31 @@ def test_what_changes_is_said_in_words_and_counts_add_up(client: Client) -> None
     assert "поэтому не читается столбец: Статус" in text
     assert "Прочее" in text
     assert "Столбцы, которых нет в реестре: Статус" not in text
+    client.cookies["django_language"] = "en"
+    page = client.get(page.request["PATH_INFO"])
+    assert "<del>Secondary schools</del> → Basic schools" in page.content.decode()
+    assert page.context["plan"]["steps"][0]["name"].startswith(f"{school.name} (")
+
+
+def test_a_change_stands_in_the_row_of_the_file_that_tells_it(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school(name="Old", opened_on=date(1990, 9, 1))
+    rows = [["code", "name", "opened_on"], [school.code, "", ""], [school.code, "Old", "02.09.1990"]]
+
+    page = client.get(hand_in(client, workbook(rows)))
+
+    (step,) = page.context["plan"]["steps"]
+    assert (step["row"], len(step["changes"])) == (3, 1)
+    assert "<del>09/01/1990</del> → 09/02/1990" in page.content.decode()
+
+
+def test_a_file_with_headings_alone_says_that_it_has_no_rows(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+
+    page = client.get(hand_in(client, workbook([HEADINGS]))).content.decode()
+
+    assert "Below the headings the file has no rows" in page
+    assert "says what is stored already" not in page
 
 
 def test_municipalities_of_the_krai_get_their_places_on_the_map(client: Client) -> None:
@@ -200,7 +234,8 @@ def test_municipalities_of_the_krai_get_their_places_on_the_map(client: Client) 
         (b"PK\x03\x04 broken", "The workbook is damaged"),
         (b"", "The submitted file is empty."),
         (b"a;b\r\n1;2\r\n", "The table has no headings of the register"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "The"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "This is not an XLSX workbook."),
+        (bytes(range(256)) * 40, "This is not an XLSX workbook."),
     ],
 )
 def test_a_file_that_is_no_register_gets_a_clear_message(client: Client, content: bytes, words: str) -> None:
@@ -325,6 +360,8 @@ def test_a_large_file_without_a_register_says_why(client: Client) -> None:
     page = client.get(address).content.decode()
     assert "The table has no headings of the register" in page
     assert "Hand in the mended file" in page
+    client.cookies["django_language"] = "ru"
+    assert "не хватает: «Код», «Название», «Муниципалитет»." in client.get(address).content.decode()
 
 
 def test_pages_of_registers_take_the_same_number_of_queries(client: Client) -> None:

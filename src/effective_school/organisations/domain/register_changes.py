@@ -1,17 +1,12 @@
-"""What a register would make and change, step by step, in words and as a fingerprint."""
+"""What a register would make and change, step by step, and as a fingerprint."""
 
-import copy
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from django.utils.formats import localize
-
-from effective_school.common.history import shown_value
-from effective_school.organisations.enums import exclusion_label, group_label
+from effective_school.organisations.domain.register_rules import Rule
 from effective_school.organisations.models import Municipality, School, SchoolYear
 
 Record: TypeAlias = School | SchoolYear | Municipality
@@ -19,12 +14,13 @@ Record: TypeAlias = School | SchoolYear | Municipality
 
 @dataclass(frozen=True)
 class Finding:
-    """One error: where it is and what to do; `column` is empty where the whole row is meant."""
+    """One error: where it is and which rule it breaks; `column`, its letters, is empty for the whole row."""
 
     row: int
     column: str
-    heading: str
-    text: str
+    field: str
+    rule: Rule
+    details: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,32 +31,6 @@ class Step:
     is_new: bool
     row: int
     before: dict[str, object]
-
-    @property
-    def changes(self) -> list[tuple[str, str, str]]:
-        """What changes, in words: field, before, after."""
-        old = copy.copy(self.record)
-        for name, value in self.before.items():
-            setattr(old, name, value)
-        return [
-            (
-                str(self.record._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # noqa: SLF001 - Django's public name
-                "" if self.is_new else _in_words(old, name),
-                _in_words(self.record, name),
-            )
-            for name in self.before
-        ]
-
-
-def _in_words(record: Record, name: str) -> str:
-    """A value as the reader writes it: codes of passports in words, numbers with the reader's decimal mark."""
-    value = getattr(record, name)
-    if isinstance(record, SchoolYear) and value and name in _PASSPORT_WORDS:
-        return _PASSPORT_WORDS[name](str(value))
-    return str(localize(value)) if isinstance(value, float) else shown_value(record, name)
-
-
-_PASSPORT_WORDS: dict[str, Callable[[str], str]] = {"group": group_label, "excluded": exclusion_label}
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Columns of the registers: their headings, and how a cell becomes a value."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from effective_school.common.searching import folded
 from effective_school.common.years import FIRST_YEAR, last_year
+from effective_school.organisations.domain.register_rules import BadCell, Rule
 from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup
 from effective_school.organisations.models.municipality import LAST_TILE
 from effective_school.organisations.models.school import code_validator
@@ -26,13 +27,12 @@ MOST_PEOPLE = 100_000
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%dT%H:%M:%S")
 
 
-class BadCell(Exception):  # noqa: N818 - a finding, said to the person
-    """What is wrong with a cell and what to write instead."""
-
-
 @dataclass(frozen=True)
 class RegisterColumn:
-    """One column: the field, its heading in words, whether a new record needs it, and what to write."""
+    """One column: the field, its heading in words, whether a new record needs it, and what to write.
+
+    A cell of a column with `words` says one of them; `advice` is what another word is answered with.
+    """
 
     field: str
     label: Promise
@@ -40,12 +40,14 @@ class RegisterColumn:
     read: Reader
     required: bool = False
     of_passport: bool = False
+    words: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    advice: Promise | None = None
 
 
 def _text(most: int) -> Reader:
     def read(text: str) -> Value:
         if len(text) > most:
-            raise BadCell(_("The text is longer than %(most)d characters: shorten it.") % {"most": most})
+            raise BadCell(Rule.TOO_LONG, most=most)
         return " ".join(text.split())
 
     return read
@@ -55,9 +57,7 @@ def _code(text: str) -> Value:
     try:
         code_validator(text)
     except ValidationError:
-        raise BadCell(
-            _("This is no code: write letters and digits without spaces, for example 270001.")
-        ) from None
+        raise BadCell(Rule.NO_CODE) from None
     return str(_text(40)(text))
 
 
@@ -65,11 +65,11 @@ def _email(text: str) -> Value:
     try:
         validate_email(text)
     except ValidationError:
-        raise BadCell(_("This is no e-mail address: write it like name@example.org.")) from None
+        raise BadCell(Rule.NO_EMAIL) from None
     return text
 
 
-def _choice(words: Mapping[str, object], advice: Promise) -> Reader:
+def _choice(words: Mapping[str, object]) -> Reader:
     @cache
     def known() -> dict[str, str]:
         codes = {folded(code): code for code in words}
@@ -81,8 +81,7 @@ def _choice(words: Mapping[str, object], advice: Promise) -> Reader:
     def read(text: str) -> Value:
         code = known().get(folded(text))
         if code is None:
-            allowed = ", ".join(str(label) for label in words.values())
-            raise BadCell(f"{advice} {allowed}.")
+            raise BadCell(Rule.UNKNOWN_WORD)
         return code
 
     return read
@@ -92,9 +91,7 @@ def _whole(least: int, most: int) -> Reader:
     def read(text: str) -> Value:
         number = text.replace(" ", "").replace("\u00a0", "")
         if not (number.isascii() and number.isdecimal()) or not least <= int(number[:12]) <= most:
-            raise BadCell(
-                _("A whole number from %(least)d to %(most)d is needed.") % {"least": least, "most": most}
-            )
+            raise BadCell(Rule.NO_WHOLE, least=least, most=most)
         return int(number)
 
     return read
@@ -111,7 +108,7 @@ def _degrees(most: int) -> Reader:
         except ValueError:
             degrees = float("nan")
         if not abs(degrees) <= most:
-            raise BadCell(_("Degrees are needed, for example 48.48, at most %(most)d.") % {"most": most})
+            raise BadCell(Rule.NO_DEGREES, most=most)
         return degrees
 
     return read
@@ -123,7 +120,7 @@ def _day(text: str) -> Value:
             return datetime.strptime(text, one).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
-    raise BadCell(_("A date is needed, for example 01.09.2026."))
+    raise BadCell(Rule.NO_DAY)
 
 
 SCHOOLS = (
@@ -145,7 +142,9 @@ SCHOOLS = (
         "locality",
         gettext_lazy("Locality"),
         gettext_lazy("Urban or rural."),
-        _choice(dict(Locality.choices), gettext_lazy("Unknown locality. Write one of:")),
+        _choice(dict(Locality.choices)),
+        words=dict(Locality.choices),
+        advice=gettext_lazy("Unknown locality. Write one of:"),
     ),
     RegisterColumn("address", gettext_lazy("Address"), gettext_lazy("Street and house."), _text(300)),
     RegisterColumn(
@@ -168,15 +167,19 @@ SCHOOLS = (
         "group",
         gettext_lazy("Group of schools"),
         gettext_lazy("Needed where a year is given."),
-        _choice(dict(SchoolGroup.choices), gettext_lazy("Unknown group. Write one of:")),
+        _choice(dict(SchoolGroup.choices)),
         of_passport=True,
+        words=dict(SchoolGroup.choices),
+        advice=gettext_lazy("Unknown group. Write one of:"),
     ),
     RegisterColumn(
         "excluded",
         gettext_lazy("Takes no part because"),
         gettext_lazy("Empty where the school takes part."),
-        _choice(dict(Exclusion.choices), gettext_lazy("Unknown reason. Leave it empty or write one of:")),
+        _choice(dict(Exclusion.choices)),
         of_passport=True,
+        words=dict(Exclusion.choices),
+        advice=gettext_lazy("Unknown reason. Leave it empty or write one of:"),
     ),
     RegisterColumn(
         "pupils", gettext_lazy("Pupils"), gettext_lazy("A number."), _whole(0, MOST_PEOPLE), of_passport=True
@@ -223,6 +226,11 @@ def is_for_reading(kind: str, heading: str) -> bool:
         with translation.override(language):
             names.add(folded(str(STATUS)))
     return kind == "schools" and wanted in names
+
+
+def column_of(kind: str, field_name: str) -> RegisterColumn | None:
+    """Give the column of a field."""
+    return next((column for column in COLUMNS[kind] if column.field == field_name), None)
 
 
 def column_named(kind: str, heading: str) -> RegisterColumn | None:

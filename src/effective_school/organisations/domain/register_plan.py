@@ -1,16 +1,16 @@
 """What a register that was handed in would make and change, and everything that is wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from effective_school.common.searching import folded
 from effective_school.common.workbooks import MEBIBYTE, USUAL, Limits, read_table_file
 from effective_school.organisations.domain.register_changes import Plan, Record, Step
 from effective_school.organisations.domain.register_columns import COLUMNS, column_named, is_for_reading
+from effective_school.organisations.domain.register_rules import Rule
 from effective_school.organisations.domain.register_table import Cells, Columns, Row, find, read_row, table_in
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
 from effective_school.organisations.tile_map import short_name
@@ -64,14 +64,11 @@ def _plan_municipalities(plan: Plan, rows: list[Row], columns: Columns) -> None:
         name = str(row.cells.get("name", ""))
         if not name:
             if row.is_whole:
-                find(plan, row.number, columns, "name", _("The name is missing: write it."))
+                find(plan, row.number, columns, "name", Rule.NAME_MISSING)
             continue
         key = folded(name)
         if key in seen:
-            text = _("The municipality stands in row %(row)d already: delete one of them.") % {
-                "row": seen[key]
-            }
-            find(plan, row.number, columns, "name", text)
+            find(plan, row.number, columns, "name", Rule.PLACE_TWICE, {"row": seen[key]})
             continue
         seen[key] = row.number
         place = stored.get(key)
@@ -94,7 +91,7 @@ def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:
         _find_place(plan, row, columns, places)
     merged = _one_row_a_school(plan, rows, columns)
     planned: dict[str, School] = {}
-    for code, (first, values) in merged.items():
+    for code, (first, values, told_in) in merged.items():
         school = schools.get(code)
         place = values.get("municipality")
         if school is None:
@@ -102,14 +99,14 @@ def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:
                 name for name, value in (("name", values.get("name")), ("municipality", place)) if not value
             ]
             for name in missing if first.is_whole else ():
-                find(plan, first.number, columns, name, _("A new school needs this: write it."))
+                find(plan, first.number, columns, name, Rule.OF_NEW_SCHOOL)
             if missing:
                 continue
             school = School(code=code)
         if ("latitude" in values) != ("longitude" in values) and school.latitude is None:
             name = "longitude" if "latitude" in values else "latitude"
-            find(plan, first.number, columns, name, _("Give both coordinates or neither."))
-        _compare(plan, first.number, school, values)
+            find(plan, first.number, columns, name, Rule.ONE_COORDINATE)
+        _compare(plan, first.number, school, values, told_in)
         planned[code] = school
     _plan_passports(plan, rows, columns, planned, passports)
 
@@ -136,26 +133,28 @@ def _fields_of(kind: str, *, of_passport: bool) -> list[str]:
     return ["version", *(column.field for column in COLUMNS[kind] if column.of_passport == of_passport)]
 
 
-def _one_row_a_school(plan: Plan, rows: list[Row], columns: Columns) -> dict[str, tuple[Row, Cells]]:
-    """Gather what the rows of a school say of it; two rows that disagree are a finding."""
+def _one_row_a_school(
+    plan: Plan, rows: list[Row], columns: Columns
+) -> dict[str, tuple[Row, Cells, dict[str, int]]]:
+    """Gather what the rows of a school say of it, and which says what; two rows that disagree are a finding."""
     of_school = [
         column.field for column in COLUMNS[plan.kind] if not column.of_passport and column.field != "code"
     ]
-    merged: dict[str, tuple[Row, Cells]] = {}
+    merged: dict[str, tuple[Row, Cells, dict[str, int]]] = {}
     for row in rows:
         code = str(row.cells.get("code", ""))
         if not code:
             if row.is_whole:
-                find(plan, row.number, columns, "code", _("The code is missing: write it."))
+                find(plan, row.number, columns, "code", Rule.CODE_MISSING)
             continue
-        first, values = merged.setdefault(code, (row, {}))
+        _first, values, told_in = merged.setdefault(code, (row, {}, {}))
         for name in of_school:
             if name not in row.cells:
                 continue
             if name in values and values[name] != row.cells[name]:
-                text = _("Row %(row)d says something else of the same school: make both rows agree.")
-                find(plan, row.number, columns, name, text % {"row": first.number})
+                find(plan, row.number, columns, name, Rule.ROWS_DISAGREE, {"row": told_in[name]})
             values.setdefault(name, row.cells[name])
+            told_in.setdefault(name, row.number)
     return merged
 
 
@@ -176,23 +175,20 @@ def _plan_passports(
         values = {name: row.cells[name] for name in of_passport if name in row.cells}
         if year is None:
             if values and row.is_whole:
-                find(plan, row.number, columns, "year", _("The year of the passport is missing: write it."))
+                find(plan, row.number, columns, "year", Rule.YEAR_MISSING)
             continue
         if school is None:
             continue
         key = school.code, int(str(year))
         if key in seen:
-            text = _("The school has row %(row)d for this year already: delete one of them.") % {
-                "row": seen[key]
-            }
-            find(plan, row.number, columns, "year", text)
+            find(plan, row.number, columns, "year", Rule.PASSPORT_TWICE, {"row": seen[key]})
             continue
         seen[key] = row.number
         passport = passports.get((school.pk or 0, key[1]))
         if passport is None:
             if "group" not in values:
                 if row.is_whole:
-                    find(plan, row.number, columns, "group", _("A new passport needs this: write it."))
+                    find(plan, row.number, columns, "group", Rule.OF_NEW_PASSPORT)
                 continue
             passport = SchoolYear(school=school, year=key[1])
         else:
@@ -211,8 +207,7 @@ def _find_place(plan: Plan, row: Row, columns: Columns, places: dict[str, Munici
         row.cells["municipality"] = place
         return
     row.is_whole = False
-    text = _("There is no such municipality in the register: correct the name or add the municipality first.")
-    find(plan, row.number, columns, "municipality", text)
+    find(plan, row.number, columns, "municipality", Rule.PLACE_UNKNOWN)
 
 
 @lru_cache(maxsize=2_000)
@@ -220,8 +215,10 @@ def _as_looked_up(name: str) -> tuple[str, str]:
     return folded(name), folded(short_name(name))
 
 
-def _compare(plan: Plan, row: int, record: Record, values: Cells) -> None:
-    """Put the values into the record and note what differs."""
+def _compare(
+    plan: Plan, row: int, record: Record, values: Cells, told_in: Mapping[str, int] | None = None
+) -> None:
+    """Put the values into the record and note what differs; a change stands in the row that tells it first."""
     plan.passports += isinstance(record, SchoolYear)
     is_new = record.pk is None
     before: dict[str, object] = {}
@@ -231,6 +228,8 @@ def _compare(plan: Plan, row: int, record: Record, values: Cells) -> None:
             continue
         setattr(record, name, value)
         before[name] = old
+    if before and told_in and not is_new:
+        row = min(told_in[name] for name in before)
     if is_new or before:
         plan.steps.append(Step(record, is_new, row, before))
     else:

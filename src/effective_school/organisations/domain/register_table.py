@@ -1,7 +1,8 @@
 """The table of a register in a file: where its headings stand, and its rows read cell by cell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,12 @@ from effective_school.common.workbooks import FileRefused, Sheet, column_letters
 from effective_school.organisations.domain.register_changes import Finding, Plan
 from effective_school.organisations.domain.register_columns import (
     COLUMNS,
-    BadCell,
     RegisterColumn,
     Value,
     column_named,
+    column_of,
 )
+from effective_school.organisations.domain.register_rules import BadCell, Rule
 from effective_school.organisations.models import Municipality
 
 MOST_ERRORS = 1_000
@@ -28,6 +30,19 @@ class Row:
     number: int
     cells: Cells
     is_whole: bool
+
+
+class NoHeadings(FileRefused):
+    """A file without the headings of a register."""
+
+    REASON = "no_headings"
+
+    def __str__(self) -> str:
+        columns = [column_of(self.details["kind"], name) for name in self.details["missing"]]
+        missing = ", ".join(_("“%(name)s”") % {"name": one.label} for one in columns if one is not None)
+        return _(
+            "The table has no headings of the register: %(missing)s is missing. Take the template and fill it in."
+        ) % {"missing": missing}
 
 
 def table_in(kind: str, sheets: list[Sheet]) -> tuple[Sheet, int, Columns]:
@@ -45,15 +60,8 @@ def table_in(kind: str, sheets: list[Sheet]) -> tuple[Sheet, int, Columns]:
             if "code" in fields or needed <= fields:
                 return sheet, position, columns
             best = max(best, fields & needed, key=len)
-    missing = ", ".join(
-        f"“{column.label}”" for column in COLUMNS[kind] if column.required and column.field not in best
-    )
-    raise FileRefused(
-        _(
-            "The table has no headings of the register: %(missing)s is missing. Take the template and fill it in."
-        )
-        % {"missing": missing}
-    )
+    missing = [column.field for column in COLUMNS[kind] if column.required and column.field not in best]
+    raise NoHeadings(NoHeadings.REASON, {"kind": kind, "missing": missing})
 
 
 def read_row(plan: Plan, number: int, texts: list[str], columns: Columns) -> Row:
@@ -68,14 +76,21 @@ def read_row(plan: Plan, number: int, texts: list[str], columns: Columns) -> Row
             cells[column.field] = column.read(text.removeprefix("'"))
         except BadCell as told:
             is_whole = False
-            find(plan, number, columns, column.field, str(told))
+            find(plan, number, columns, column.field, told.rule, told.details)
     return Row(number, cells, is_whole)
 
 
-def find(plan: Plan, row: int, columns: Columns, field_name: str, text: str) -> None:
+def find(
+    plan: Plan,
+    row: int,
+    columns: Columns,
+    field_name: str,
+    rule: Rule,
+    details: Mapping[str, Any] | None = None,
+) -> None:
     """Note what is wrong in a row; of the column that holds the field, where there is one."""
     if len(plan.findings) >= MOST_ERRORS:
         return
     place = next((place for place, column in columns.items() if column.field == field_name), None)
-    label = next((str(column.label) for column in COLUMNS[plan.kind] if column.field == field_name), "")
-    plan.findings.append(Finding(row, "" if place is None else column_letters(place + 1), label, text))
+    letters = "" if place is None else column_letters(place + 1)
+    plan.findings.append(Finding(row, letters, field_name, rule, dict(details or {})))

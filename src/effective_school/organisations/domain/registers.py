@@ -1,7 +1,6 @@
 """Registers handed in: kept, looked through, applied once."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
@@ -12,14 +11,12 @@ from effective_school.accounts.models import User
 from effective_school.common.domain.files import keep_file
 from effective_school.common.workbooks import FileRefused
 from effective_school.organisations.domain.bulk import ChangedMeanwhile, Entry, change_many, make_many
-from effective_school.organisations.domain.register_changes import Plan, Record
+from effective_school.organisations.domain.register_changes import Plan
 from effective_school.organisations.domain.register_columns import COLUMNS, STATUS
 from effective_school.organisations.domain.register_plan import LARGE, Told, plan_of, plan_register
+from effective_school.organisations.domain.register_words import kept_plan, kept_refusal
 from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup, SchoolStatus
 from effective_school.organisations.models import Municipality, RegisterUpload, School, SchoolYear
-
-SHOWN = 200
-"""So many errors and records of a plan are kept to be shown."""
 
 
 class RegisterRefused(Exception):  # noqa: N818 - a refusal, said to the person
@@ -34,7 +31,7 @@ def keep_register(*, kind: str, upload: File[bytes], person: User) -> RegisterUp
         kind=kind,
         file=keep_file(upload, person),
         uploaded_by=person,
-        plan={} if plan is None else _shown(plan),
+        plan={} if plan is None else kept_plan(plan),
     )
 
 
@@ -43,9 +40,9 @@ def look_through(*, upload: RegisterUpload, told: Told = lambda _done, _total: N
     if upload.applied_at is not None:
         return upload
     try:
-        upload.plan, upload.refusal = _shown(plan_of(upload, told)), ""
+        upload.plan, upload.refusal = kept_plan(plan_of(upload, told)), ""
     except FileRefused as refused:
-        upload.plan, upload.refusal = {}, str(refused)
+        upload.plan, upload.refusal = kept_refusal(refused), refused.reason
     RegisterUpload.objects.filter(pk=upload.pk, applied_at=None).update(
         plan=upload.plan, refusal=upload.refusal
     )
@@ -107,40 +104,6 @@ def _carry_out(plan: Plan, upload: RegisterUpload, person: User) -> None:
             {name for step in changed for name in step.before},
             entry,
         )
-
-
-def _shown(plan: Plan) -> dict[str, Any]:
-    """What the page of a plan shows, as it is kept."""
-    return {
-        "rows": plan.rows,
-        "made": plan.made,
-        "changed": plan.changed,
-        "unchanged": plan.unchanged,
-        "errors": len(plan.findings),
-        "records": plan.records,
-        "passports": plan.passports,
-        "ignored": plan.ignored,
-        "for_reading": plan.for_reading,
-        "fingerprint": plan.fingerprint,
-        "findings": [
-            {"row": one.row, "column": one.column, "heading": one.heading, "text": one.text}
-            for one in plan.findings[:SHOWN]
-        ],
-        "steps": [
-            {"name": _name(step.record), "row": step.row, "is_new": step.is_new, "changes": step.changes}
-            for step in plan.steps[:SHOWN]
-        ],
-    }
-
-
-def _name(record: Record) -> str:
-    match record:
-        case SchoolYear():
-            return _("passport of %(year)s: %(school)s") % {"year": record.year, "school": record.school.name}
-        case School():
-            return f"{record.name} ({record.code})"
-        case _:
-            return str(record)
 
 
 def register_rows(kind: str) -> tuple[list[str], Iterable[Sequence[object]]]:

@@ -11,8 +11,8 @@ from effective_school.common.models import ChoiceField, Job, StoredFile
 class RegisterUpload(models.Model):
     """A file with schools and passports or with municipalities: looked through first, applied once.
 
-    `plan` is what it would change, as it is shown; `refusal` says why the file could not be read; `job` is the work
-    in the background that reads or stores a large one.
+    `plan` is what it would change and `refusal` why the file could not be read, both in codes that
+    `register_words` says; `job` is the work in the background that reads or stores a large one.
     """
 
     class Kind(models.TextChoices):

@@ -12,8 +12,8 @@ from effective_school.common.exports import csv_file, xlsx_file
 from effective_school.common.workbooks import FileRefused
 from effective_school.organisations.domain.register_columns import COLUMNS
 from effective_school.organisations.domain.register_plan import LARGE
+from effective_school.organisations.domain.register_words import SHOWN, plan_in_words, refusal_in_words
 from effective_school.organisations.domain.registers import (
-    SHOWN,
     RegisterRefused,
     apply_register,
     keep_register,
@@ -86,7 +86,8 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             look_through(upload=kept)
         return redirect("organisations:register_review", kept.pk)
-    words = {"upload": kept, "title": _title(kept.kind), "plan": kept.plan, "shown": SHOWN}
+    words = {"upload": kept, "title": _title(kept.kind), "plan": plan_in_words(kept), "shown": SHOWN}
+    words["refusal"] = refusal_in_words(kept)
     return render(request, "organisations/register_review.html", words)
 
 
