@@ -213,3 +213,66 @@ def test_the_page_of_undoing_says_what_its_buttons_do(client: Client) -> None:
     assert ">Не менять</a>" in main
     assert "Отмена</a>" not in main
     assert "<dt>Что произошло</dt>" in main
+
+
+@pytest.mark.parametrize("kind", ["merged", "split", "renamed", "closed"])
+def test_who_goes_back_from_the_confirmation_finds_what_was_filled_in(client: Client, kind: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school()
+    own: dict[str, dict[str, object]] = {
+        "merged": {"near": make_school(school.municipality).code},
+        "split": {"code": "279999", "name": "New"},
+        "renamed": {"new_name": "Newest"},
+        "closed": {},
+    }
+    form = {**own[kind], "on": "2024-09-01", "document": "order 412"}
+    address = f"{school.get_absolute_url()}reorganise/{kind}/"
+    confirmation = client.post(address, form)
+    assert 'name="back"' in confirmation.content.decode()
+
+    page = client.post(address, {**form, "confirmed": "1", "back": "1"})
+
+    shown = page.context["form"]
+    assert page.templates[0].name == "organisations/reorganisation_form.html"
+    assert ({name: shown[name].value() for name in form}, shown.errors) == (form, {})
+    assert 'name="confirmed"' not in page.content.decode()  # what is changed now is asked about again
+    assert stored(school).status == SchoolStatus.OPEN
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "told"),
+    [
+        ({"near": "", "into": ""}, "near", "Выберите школу."),
+        ({"near": "270101", "into": "270201"}, "into", "названы две разные школы"),
+        ({"near": "", "into": "270100"}, "into", "Школу нельзя присоединить к ней самой."),
+        ({"near": "", "into": "nowhere1"}, "into", "Школы с таким кодом нет."),
+        ({"near": "270101", "into": "270101"}, "", ""),
+        ({"near": "", "into": "270201"}, "", ""),
+    ],
+)
+def test_the_form_of_a_merger_says_at_the_field_what_is_wrong_with_the_other_school(
+    client: Client, sent: dict[str, str], field: str, told: str
+) -> None:
+    client.cookies["django_language"] = "ru"
+    sign_in_as(client, Role.OPERATOR)
+    place = make_municipality()
+    school = make_school(place, code="270100")
+    make_school(place, code="270101")
+    make_school(code="270201")
+    address = f"{school.get_absolute_url()}reorganise/merged/"
+    assert client.get(address).context["form"].fields["near"].required
+
+    page = client.post(address, {**sent, "on": "2024-09-01", "document": "order 1"})
+
+    errors = page.context["form"].errors
+    assert list(errors) == ([field] if field else [])
+    assert told in str(errors.get(field, ""))
+
+
+def test_a_school_alone_in_its_municipality_is_merged_by_the_code_of_another(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school()
+
+    form = client.get(f"{school.get_absolute_url()}reorganise/merged/").context["form"]
+
+    assert [name for name in form.fields if form.fields[name].required] == ["into", "on", "document"]

@@ -25,7 +25,6 @@ class ReorganisationForm(forms.Form):
         help_text=gettext_lazy("Kind, number and date, for example: order No. 412 of 15.05.2026."),
         max_length=250,
     )
-    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, school: School, person: Person, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
@@ -49,10 +48,16 @@ class ReorganisationForm(forms.Form):
 
 
 class MergeForm(ReorganisationForm):
-    """Into which school."""
+    """Into which school: one of the list or, from elsewhere, its code."""
 
-    into = forms.CharField(label=gettext_lazy("Into which school"), max_length=40)
-    field_order = ("into", "on", "document")
+    near = forms.ChoiceField(
+        label=gettext_lazy("Into which school"),
+        error_messages={"required": gettext_lazy("Choose the school.")},
+    )
+    into = forms.CharField(
+        label=gettext_lazy("Or the code of a school in another municipality"), max_length=40, required=False
+    )
+    field_order = ("near", "into", "on", "document")
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own arguments
         super().__init__(*args, **options)
@@ -60,25 +65,31 @@ class MergeForm(ReorganisationForm):
         choices = [
             (one.code, f"{one.name} ({one.code})") for one in near.exclude(pk=self.school.pk).order_by("name")
         ]
-        self.fields["near"] = forms.ChoiceField(
-            label=_("Into which school"), choices=[("", _("Choose a school")), *choices], required=False
-        )
-        self.fields["into"].label = _("Or the code of a school in another municipality")
-        self.fields["into"].required = False
-        self.order_fields(("near", "into", "on", "document"))
+        near_field, code_field = self.fields["near"], self.fields["into"]
+        near_field.choices = [("", _("Choose a school")), *choices]  # type: ignore[attr-defined]  # a ChoiceField's
+        if not choices:
+            del self.fields["near"]
+            code_field.required, code_field.label = True, _("Code of the school in another municipality")
+        elif str(self.data.get("into", "")).strip():
+            near_field.required = False
 
     def clean(self) -> dict[str, Any]:
         """Find the other school."""
         values = super().clean() or self.cleaned_data
-        code = values.get("into") or values.get("near")
-        other = schools_changeable_by(self.person).filter(code=code).first() if code else None
+        code, near = values.get("into"), values.get("near")
+        if not code and not near:
+            return values
+        field = "into" if code else "near"
+        other = schools_changeable_by(self.person).filter(code=code or near).first()
         if other is None:
-            field = "into" if values.get("into") else "near"
+            self.add_error(field, _("There is no school with this code."))
+        elif other.pk == self.school.pk:
+            self.add_error(field, _("A school cannot be merged into itself."))
+        elif code and near and code != near:
             self.add_error(
-                field, _("There is no school with this code.") if code else _("Choose the school.")
+                field, _("The list and the code name two different schools: leave only one of them.")
             )
         elif other.status != SchoolStatus.OPEN:
-            field = "into" if values.get("into") else "near"
             self.add_error(field, _("The other school is not open."))
         values["other"] = other
         return values
@@ -108,6 +119,13 @@ class RenameForm(ReorganisationForm):
 
     new_name = forms.CharField(label=gettext_lazy("New name"), max_length=250)
     field_order = ("new_name", "on", "document")
+
+    def clean_new_name(self) -> str:
+        """Refuse the name that the school has."""
+        name: str = self.cleaned_data["new_name"]
+        if name == self.school.name:
+            raise forms.ValidationError(_("The school has this name already."))
+        return name
 
 
 class UndoForm(forms.Form):

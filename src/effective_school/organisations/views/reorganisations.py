@@ -47,7 +47,7 @@ def reorganise(request: PersonRequest, code: str) -> HttpResponse:
 
 @requires("organisations.reorganise")
 def reorganise_as(request: PersonRequest, code: str, kind: str) -> HttpResponse:
-    """Fill in, see what will happen, confirm."""
+    """Fill in, see what will happen, confirm or go back to what was filled in."""
     school = get_object_or_404(schools_changeable_by(request.user), code=code)
     if kind not in FORMS:
         raise Http404
@@ -55,9 +55,9 @@ def reorganise_as(request: PersonRequest, code: str, kind: str) -> HttpResponse:
         return redirect("organisations:reorganise", school.code)
     form = FORMS[kind](request.POST or None, school=school, person=request.user)
     words: dict[str, object] = {"school": school, "form": form, "kind": kind, "title": _titles()[kind]}
-    if form.is_valid():
-        if not form.cleaned_data["confirmed"]:
-            sent = [(name, request.POST.get(name, "")) for name in form.fields if name != "confirmed"]
+    if form.is_valid() and "back" not in request.POST:
+        if "confirmed" not in request.POST:
+            sent = [(name, request.POST.get(name, "")) for name in form.fields]
             words |= {
                 "values": form.cleaned_data,
                 "sent": sent,
