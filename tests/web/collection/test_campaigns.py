@@ -144,6 +144,31 @@ def test_a_campaign_that_is_due_already_is_not_opened_and_nobody_gets_a_letter(c
     assert Letter.objects.count() == 0
 
 
+def test_a_campaign_that_begins_later_says_when_everywhere(client: Client) -> None:
+    place = make_municipality("Amursk")
+    make_school(place)
+    coordinator = make_person(Role.MUNICIPALITY, municipality=place)
+    first, due = TODAY() + timedelta(days=3), TODAY() + timedelta(days=9)
+    campaign = make_campaign(opens_on=first, due_on=due)
+    begins = f"Приём начнётся {first:%d.%m.%Y}"
+    ru = {"accept-language": "ru"}
+    sign_in_as(client, Role.OPERATOR)
+
+    opened = client.post(f"/collection/campaigns/{campaign.pk}/open/", follow=True, headers=ru)
+
+    assert f"Сбор открыт: приём начнётся {first:%d.%m.%Y}." in opened.content.decode()
+    assert begins in client.get(f"/collection/campaigns/{campaign.pk}/", headers=ru).content.decode()
+    assert begins in client.get("/collection/campaigns/?state=to_begin", headers=ru).content.decode()
+    assert begins not in client.get("/collection/campaigns/?state=open", headers=ru).content.decode()
+    letter = Letter.objects.get(event="campaign_opened")
+    assert letter.subject == f"Приём данных начнётся {first:%d.%m.%Y}, срок сдачи {due:%d.%m.%Y}: {campaign}"
+    assert f"приём начнётся {first:%d.%m.%Y}." in letter.text
+    client.force_login(coordinator, "effective_school.accounts.backends.PasswordBackend")
+    page = client.get(campaign.submissions.get().get_absolute_url(), headers=ru).content.decode()
+    assert f'<p class="note">{begins}.</p>' in page
+    assert f"<dt>приём с</dt><dd>{first:%d.%m.%Y}</dd>" in page
+
+
 def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
     campaign = make_campaign()
     sign_in_as(client, Role.OPERATOR)

@@ -6,6 +6,7 @@ from effective_school.collection.domain.days import days_for, takes_data
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.enums import CampaignState, SubmissionState
 from effective_school.collection.models import Submission
+from effective_school.common.dates import day
 from effective_school.common.people import Person
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
@@ -26,6 +27,8 @@ def why_not_editable(submission: Submission) -> str:
         return _("It is submitted and waits for the decision. Take it back to change it.")
     if campaign.state == CampaignState.CLOSED:
         return _("The campaign is closed. Ask the operator to open it again.")
+    if campaign.is_to_begin:
+        return _("Data are taken from %(day)s.") % {"day": day(campaign.opens_on)}
     if not takes_data(campaign, days_for(submission)):
         return _("The campaign takes no data today. Ask the operator for other days.")
     return ""

@@ -5,10 +5,13 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from effective_school.collection.enums import CampaignState, HandsIn
+from effective_school.common.dates import day
 from effective_school.common.models import ChoiceField, Record
 from effective_school.organisations.models import Municipality
 
@@ -45,6 +48,27 @@ class Campaign(Record):
     def get_absolute_url(self) -> str:
         """Give the address of its page."""
         return reverse("collection:campaign", args=(self.pk,))
+
+    @property
+    def is_to_begin(self) -> bool:
+        """Whether it is open, and its first day is still to come."""
+        return self.state == CampaignState.OPEN and self.opens_on > timezone.localdate()
+
+    @property
+    def state_words(self) -> str:
+        """The state as people see it: one that is open takes data from its first day on."""
+        if self.is_to_begin:
+            return gettext("Data are taken from %(day)s") % {"day": day(self.opens_on)}
+        return self.get_state_display()
+
+    @property
+    def state_tone(self) -> str:
+        """The tone that doubles the state."""
+        if self.is_to_begin:
+            return "plain"
+        return {CampaignState.DRAFT: "draft", CampaignState.OPEN: "running"}.get(
+            CampaignState(self.state), "plain"
+        )
 
 
 class CampaignException(Record):

@@ -1,6 +1,7 @@
 """Campaigns: list, page, making, opening, closing, exceptions, templates."""
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,7 +35,8 @@ from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.queries import territory_of
 
-TONES = {CampaignState.DRAFT: "draft", CampaignState.OPEN: "running", CampaignState.CLOSED: ""}
+_TO_BEGIN = "to_begin"
+_STATES = [*CampaignState.choices, (_TO_BEGIN, gettext_lazy("Not begun yet"))]
 
 
 @requires("collection.view_campaigns")
@@ -59,8 +61,8 @@ def campaigns(request: PersonRequest) -> HttpResponse:
         Column(
             "state",
             gettext_lazy("State"),
-            lambda one: one.get_state_display(),
-            chip=lambda one: TONES[one.state] or "plain",
+            lambda one: one.state_words,
+            chip=lambda one: one.state_tone,
             sort="state",
         ),
     ]
@@ -78,16 +80,17 @@ def campaigns(request: PersonRequest) -> HttpResponse:
         else _("Nobody asks you for data now. A letter comes when a campaign opens."),
         filters=[
             Filter("q", gettext_lazy("Title"), lambda found, words: found.filter(title__icontains=words)),
-            Filter(
-                "state",
-                gettext_lazy("State"),
-                lambda found, state: found.filter(state=state),
-                CampaignState.choices,
-            ),
+            Filter("state", gettext_lazy("State"), _by_state, _STATES),
         ],
         file_name="campaigns",
     )
     return table.file or render(request, "collection/campaign_list.html", {"table": table})
+
+
+def _by_state(found: QuerySet[Campaign], state: str) -> QuerySet[Campaign]:
+    """Campaigns that the list shows in that state."""
+    to_begin = Q(state=CampaignState.OPEN, opens_on__gt=timezone.localdate())
+    return found.filter(to_begin) if state == _TO_BEGIN else found.filter(state=state).exclude(to_begin)
 
 
 @requires("collection.view_campaigns")
@@ -147,11 +150,12 @@ def campaign_open(request: PersonRequest, campaign_id: int) -> HttpResponse:
     """Let data in."""
     found = get_object_or_404(campaigns_visible_to(request.user), pk=campaign_id)
     try:
-        open_campaign(campaign=found, person=request.user)
+        found = open_campaign(campaign=found, person=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The campaign is open."))
+        later = _("The campaign is open: data are taken from %(day)s.") % {"day": day(found.opens_on)}
+        messages.success(request, later if found.is_to_begin else _("The campaign is open."))
     return redirect("collection:campaign", found.pk)
 
 
