@@ -169,6 +169,52 @@ def test_a_campaign_that_begins_later_says_when_everywhere(client: Client) -> No
     assert f"<dt>приём с</dt><dd>{first:%d.%m.%Y}</dd>" in page
 
 
+def test_whoever_has_not_had_everything_accepted_is_told_once_that_days_moved(client: Client) -> None:
+    places = [make_municipality(name) for name in ("Amursk", "Bikin", "Chegdomyn")]
+    people = [make_person(Role.MUNICIPALITY, municipality=place) for place in places]
+    for place in places:
+        make_school(place)
+    campaign = make_open_campaign(forms=("social", "certificates"), years=(2017, 2018, 2019))
+    campaign.submissions.filter(municipality=places[2]).update(state="accepted", accepted_at=timezone.now())
+    due, closes = campaign.due_on + timedelta(days=2), campaign.closes_on + timedelta(days=2)
+    days = {"opens_on": campaign.opens_on, "due_on": due, "closes_on": closes}
+    sign_in_as(client, Role.OPERATOR)
+    base = f"/collection/campaigns/{campaign.pk}/"
+
+    for version in (campaign.version, campaign.version, campaign.version + 1):
+        client.post(f"{base}edit/", fields(version=version, reason="flood", **days))
+    moved = _moved()
+    assert [one.to for one in moved] == [people[0].email, people[1].email]
+    assert moved[0].subject == f"Изменились сроки, сдайте до {due:%d.%m.%Y}: Social conditions 2019"
+    assert f"приём данных закончится {closes:%d.%m.%Y}." in moved[0].text
+
+    for place in (places[0], places[0], places[2]):
+        own = {"municipality": place.pk, "due_on": closes, "closes_on": closes, "reason": "flood"}
+        assert client.post(f"{base}exceptions/", own).status_code == 302
+    (own_days,) = _moved()[2:]
+    assert own_days.to == people[0].email
+    assert f"{closes:%d.%m.%Y}" in own_days.subject
+    assert "Причина: flood" in own_days.text
+
+    client.post(f"{base}exceptions/{CampaignException.objects.get(municipality=places[0]).pk}/remove/")
+    assert [one.to for one in _moved()[3:]] == [people[0].email]
+
+
+def _moved() -> list[Letter]:
+    return list(Letter.objects.filter(event="campaign_days_moved").order_by("pk"))
+
+
+def test_nobody_is_told_of_days_of_a_campaign_that_is_not_open(client: Client) -> None:
+    make_person(Role.MUNICIPALITY, municipality=make_municipality())
+    campaign = make_campaign()
+    sign_in_as(client, Role.OPERATOR)
+
+    client.post(f"/collection/campaigns/{campaign.pk}/edit/", fields(version=1, title="Other days"))
+
+    assert Campaign.objects.get().title == "Other days"
+    assert Letter.objects.count() == 0
+
+
 def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
     campaign = make_campaign()
     sign_in_as(client, Role.OPERATOR)

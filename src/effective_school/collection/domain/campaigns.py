@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from effective_school.collection.domain.checking import count_expected
+from effective_school.collection.domain.moved_days import telling_of_moved_days
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.telling import tell, who_hands_in, words_about
 from effective_school.collection.enums import CampaignState, HandsIn
@@ -68,28 +69,29 @@ def close_campaign(*, campaign: Campaign) -> Campaign:
     return campaign
 
 
-@transaction.atomic
 def set_exception(
     *, campaign: Campaign, municipality: Municipality, due_on: date, closes_on: date, reason: str
 ) -> CampaignException:
-    """Give one authority other days."""
+    """Give one authority other days; it is told."""
     if closes_on < due_on:
         raise Refused(_("The last day cannot be before the due day."))
-    own, _made = CampaignException.objects.select_for_update().get_or_create(
-        campaign=campaign,
-        municipality=municipality,
-        defaults={"due_on": due_on, "closes_on": closes_on, "reason": reason},
-    )
-    if (own.due_on, own.closes_on, own.reason) != (due_on, closes_on, reason):
-        own.due_on, own.closes_on, own.reason = due_on, closes_on, reason
-        own.version += 1
-        own.save()
+    with telling_of_moved_days(campaign):
+        own, _made = CampaignException.objects.select_for_update().get_or_create(
+            campaign=campaign,
+            municipality=municipality,
+            defaults={"due_on": due_on, "closes_on": closes_on, "reason": reason},
+        )
+        if (own.due_on, own.closes_on, own.reason) != (due_on, closes_on, reason):
+            own.due_on, own.closes_on, own.reason = due_on, closes_on, reason
+            own.version += 1
+            own.save()
     return own
 
 
 def remove_exception(*, exception: CampaignException) -> None:
-    """Let the days of the campaign hold again."""
-    exception.delete()
+    """Let the days of the campaign hold again; the authority is told."""
+    with telling_of_moved_days(exception.campaign):
+        exception.delete()
 
 
 def refuse_narrowing(*, campaign: Campaign, forms: Sequence[str], years: Sequence[int]) -> None:

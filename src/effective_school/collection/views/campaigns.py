@@ -18,6 +18,7 @@ from effective_school.collection.domain.campaigns import (
     remove_exception,
     set_exception,
 )
+from effective_school.collection.domain.moved_days import telling_of_moved_days
 from effective_school.collection.domain.queries import (
     campaigns_visible_to,
     campaigns_with_progress,
@@ -135,13 +136,21 @@ def campaign_edit(request: PersonRequest, campaign_id: int) -> HttpResponse:
     """Change a campaign."""
     found = get_object_or_404(campaigns_visible_to(request.user), pk=campaign_id)
     form = CampaignForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid() and form.save_edit():
-        if found.state == CampaignState.OPEN:
-            make_submissions(found)
+    if request.method == "POST" and form.is_valid() and _changed(found, form):
         messages.success(request, _("Saved."))
         return redirect("collection:campaign", found.pk)
     context = {"form": form, "campaign": Campaign.objects.get(pk=campaign_id)}
     return render(request, "collection/campaign_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _changed(campaign: Campaign, form: CampaignForm) -> bool:
+    """Save the campaign, and what follows for those who hand in; not where somebody else was faster."""
+    with telling_of_moved_days(campaign):
+        if not form.save_edit():
+            return False
+        if campaign.state == CampaignState.OPEN:
+            make_submissions(campaign)
+    return True
 
 
 @requires("collection.change_campaign")
