@@ -72,7 +72,10 @@ class Form:
 
 @dataclass(frozen=True)
 class SchoolLine:
-    """One school as the register has it: for one year, or (year None) for every year without a line of its own."""
+    """One school as the register has it: for one year, or (year None) for every year without a line of its own.
+
+    `since` is the first school year of which it can report, 0 where that is not known.
+    """
 
     code: str
     name: str
@@ -80,6 +83,7 @@ class SchoolLine:
     group: str
     excluded: str = ""
     year: int | None = None
+    since: int = 0
 
 
 @dataclass(frozen=True)

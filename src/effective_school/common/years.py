@@ -8,7 +8,19 @@ from effective_school.common.dates import day
 
 FIRST_YEAR = 2000
 """The first school year of which anybody keeps figures."""
+FIRST_MONTH = 9
+"""The school year begins in September."""
 FARTHEST = timedelta(days=731)
+
+
+def school_year(when: date) -> int:
+    """Give the school year that a day lies in, named by the year in which it ends."""
+    return when.year + (when.month >= FIRST_MONTH)
+
+
+def last_day_of(year: int) -> date:
+    """Give the last day of a school year."""
+    return date(year, FIRST_MONTH, 1) - timedelta(days=1)
 
 
 def last_year() -> int:

@@ -25,6 +25,7 @@ from effective_school.collection.domain.submissions import (
 from effective_school.collection.domain.uploads import check_upload, receive_file
 from effective_school.collection.enums import HandsIn, Severity, StudyKind, UploadState
 from effective_school.collection.models import Campaign, Finding, Study, Submission
+from effective_school.common.years import school_year
 from effective_school.demo.people import AMURSK, KHABAROVSK, person
 from effective_school.identification.domain.publication import Act, publish
 from effective_school.identification.domain.runs import compute_run, start_run
@@ -57,7 +58,7 @@ def hold_studies(region: Path) -> None:
     """Fill the calendar of the present school year."""
     del region
     today = timezone.localdate()
-    year = today.year + (today.month >= 9)  # noqa: PLR2004 - the school year begins in September
+    year = school_year(today)
     for kind, title, subject, grade, month, day in (
         (StudyKind.VPR, "ВПР. Русский язык, 5 класс", "Русский язык", "5", 4, 14),
         (StudyKind.VPR, "ВПР. Математика, 5 класс", "Математика", "5", 4, 21),

@@ -89,7 +89,11 @@ class EngineForms:
             found[PASSPORTS] = [
                 {"school_id": code, "year": year} for code in codes_of_schools for year in sorted(set(years))
             ]
-        return found
+        too_early = {(line.code, year) for line in schools for year in years if year < line.since}
+        return {
+            name: [row for row in rows if (row.get("school_id"), row.get("year")) not in too_early]
+            for name, rows in found.items()
+        }
 
     def template(
         self, codes: Sequence[str], schools: Sequence[SchoolLine], years: Sequence[int], language: str

@@ -215,6 +215,35 @@ def test_nobody_is_told_of_days_of_a_campaign_that_is_not_open(client: Client) -
     assert Letter.objects.count() == 0
 
 
+@pytest.mark.parametrize("form", ["social", "schools"])
+@pytest.mark.parametrize(
+    ("opened_on", "expected"),
+    [
+        (None, 2),
+        ("2018-09-01", 2),
+        ("2019-08-31", 2),
+        ("2019-09-01", 1),
+        ("2020-08-31", 1),
+        ("2020-09-01", 0),
+    ],
+)
+def test_a_school_reports_from_the_school_year_in_which_it_opened(
+    form: str, opened_on: str | None, expected: int
+) -> None:
+    school = make_school(opened_on=opened_on)
+    make_school(school.municipality, status="closed")
+
+    campaign = make_open_campaign((form,), years=(2019, 2020))
+
+    assert sum(one.rows_expected for one in campaign.submissions.all()) == expected
+
+
+def test_a_school_with_a_passport_reports_whatever_day_it_is_said_to_have_opened() -> None:
+    make_passport(make_school(opened_on="2026-09-01"), 2019)
+
+    assert make_open_campaign().submissions.get().rows_expected == 1
+
+
 def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
     campaign = make_campaign()
     sign_in_as(client, Role.OPERATOR)

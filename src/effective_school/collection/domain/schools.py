@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db.models import Prefetch, Q
 
 from effective_school.collection.forms_registry import SchoolLine
+from effective_school.common.years import last_day_of, school_year
 from effective_school.organisations.enums import SchoolStatus
 from effective_school.organisations.models import Municipality, School, SchoolYear
 
@@ -14,31 +15,39 @@ def school_lines(municipality: Municipality | None, years: Iterable[int]) -> lis
     """Schools that report for the years: a line for each passport, or one without a year where there is none.
 
     Without `municipality` the schools of the whole region. A school that is closed now still reports for the years
-    in which it had a passport.
+    in which it had a passport; one that opened after a year does not report for it, unless it has its passport.
     """
     asked = sorted(set(years))
     schools = School.objects.select_related("municipality")
     if municipality is not None:
         schools = schools.filter(municipality=municipality)
+    opened = Q(opened_on=None) | Q(opened_on__lte=last_day_of(asked[-1]))
     schools = schools.filter(
-        Q(status=SchoolStatus.OPEN) | Q(pk__in=SchoolYear.objects.filter(year__in=asked).values("school_id"))
+        Q(opened, status=SchoolStatus.OPEN)
+        | Q(pk__in=SchoolYear.objects.filter(year__in=asked).values("school_id"))
     )
     passports = Prefetch(
         "years", SchoolYear.objects.filter(year__in=asked).order_by("year"), to_attr="asked_years"
     )
     lines: list[SchoolLine] = []
     for school in schools.prefetch_related(passports).order_by("code"):
-        lines += _lines(school, school.asked_years)  # type: ignore[attr-defined] # fetched above
+        lines += _lines(school, school.asked_years, asked)  # type: ignore[attr-defined] # fetched above
     return lines
 
 
-def _lines(school: School, passports: Sequence[SchoolYear]) -> list[SchoolLine]:
+def _lines(school: School, passports: Sequence[SchoolYear], asked: Sequence[int]) -> list[SchoolLine]:
     place = school.municipality.name
-    if not passports:
-        return [SchoolLine(school.code, school.name, place, "")]
-    return [
-        SchoolLine(school.code, school.name, place, one.group, one.excluded, one.year) for one in passports
-    ]
+    since = school_year(school.opened_on) if school.opened_on else 0
+    if passports:
+        since = min(since, passports[0].year)
+        return [
+            SchoolLine(school.code, school.name, place, one.group, one.excluded, one.year, since)
+            for one in passports
+        ]
+    line = SchoolLine(school.code, school.name, place, "", since=since)
+    if since <= asked[0]:
+        return [line]
+    return [replace(line, year=year) for year in asked if year >= since]
 
 
 def passport_lines(municipality: Municipality | None, years: Iterable[int]) -> list[SchoolLine]:
@@ -54,7 +63,7 @@ def passport_lines(municipality: Municipality | None, years: Iterable[int]) -> l
         known.setdefault(one.school.code, []).append(one)
     found = []
     for code, line in names.items():
-        for year in asked:
+        for year in (one for one in asked if one >= line.since):
             last = next((one for one in reversed(known.get(code, [])) if one.year <= year), None)
             group, excluded = (last.group, last.excluded) if last else ("", "")
             found.append(replace(line, year=year, group=group, excluded=excluded))
