@@ -20,6 +20,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/<int:note_id>/", notifications.notification, name="notification"),
     path("letters/", notifications.letters, name="letters"),
     path("letters/<int:letter_id>/", notifications.letter, name="letter"),
     path("letters/<int:letter_id>/again/", notifications.letter_again, name="letter_again"),

@@ -84,6 +84,7 @@ PAGES: dict[str, Page] = {
     "demo_people": Page(PUBLIC, "closed"),
     "demo_enter": Page(PUBLIC, "closed"),
     "notifications": Page(SIGNED_IN),
+    "notification": Page(SIGNED_IN, "own note"),
     "job": Page(SIGNED_IN, "own job"),
     "letters": Page("common.view_letters"),
     "letter": Page("common.view_letters", "letter"),

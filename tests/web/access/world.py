@@ -20,7 +20,7 @@ from effective_school.collection.models import Campaign, CampaignException, Data
 from effective_school.common.domain.files import keep_file
 from effective_school.common.domain.letters import unsubscribe_token
 from effective_school.common.domain.notify import queue_letter
-from effective_school.common.models import Job
+from effective_school.common.models import Job, Notification
 from effective_school.identification.domain.verification import send_verification
 from effective_school.identification.enums import LISTED
 from effective_school.identification.models import MethodVersion, Publication, RunSchool, VerificationItem
@@ -190,6 +190,12 @@ def _history(world: World, place: Place, who: User) -> Arguments:
 def _job(world: World, place: Place, who: User) -> Arguments:
     del world, place
     return {"job_id": Job.objects.create(kind="x", title="x", started_by=who).pk}
+
+
+@personal("own note")
+def _note(world: World, place: Place, who: User) -> Arguments:
+    del world, place
+    return {"note_id": Notification.objects.create(person=who, event="x", text="x").pk}
 
 
 @personal("own token")

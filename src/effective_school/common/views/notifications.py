@@ -34,6 +34,15 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return render(request, "common/notifications.html", {"page": page})
 
 
+@signed_in
+def notification(request: HttpRequest, note_id: int) -> HttpResponse:
+    """Lead from a note to what it is about; it is read then."""
+    own = get_object_or_404(Notification, pk=note_id, person_id=request.user.pk)
+    if own.read_at is None:
+        Notification.objects.filter(pk=own.pk, read_at=None).update(read_at=timezone.now())
+    return redirect(own.url or "notifications")
+
+
 @public
 @csrf_exempt  # mail programs post without a cookie (RFC 8058); the signed link is the proof
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
