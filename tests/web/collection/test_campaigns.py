@@ -257,6 +257,18 @@ def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
     assert Campaign.objects.get().title == "First"
 
 
+def test_the_second_editor_of_a_campaign_keeps_the_years_and_tables_of_the_first(client: Client) -> None:
+    campaign = make_campaign()
+    sign_in_as(client, Role.OPERATOR)
+    address = f"/collection/campaigns/{campaign.pk}/edit/"
+    client.post(address, fields(version=1))
+    client.post(address, fields(version=2, years="2019, 2018", forms=["social"]))
+
+    second = client.post(address, fields(version=2, title="Second")).context["form"].data
+
+    assert (second["years"], second.getlist("forms"), second["title"]) == ("2018, 2019", ["social"], "Second")
+
+
 def test_a_table_with_data_cannot_be_taken_out(client: Client) -> None:
     place = make_municipality()
     own = make_submission(place)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -164,6 +165,48 @@ def test_second_editor_is_told_and_loses_nothing(client: Client) -> None:
     stored = School.objects.get(pk=school.pk)
     assert (stored.name, stored.version) == ("Mine", 3)
     assert list(school.history.values_list("history_change_reason", flat=True)) == [None, "order 5", None]
+
+
+def test_a_field_that_the_second_editor_left_alone_takes_what_the_first_saved(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school(name="Old", address="Old street", latitude=48.5, longitude=135.0)
+    other = make_municipality("Elsewhere")
+    address = f"{school.get_absolute_url()}edit/"
+    form = {
+        "name": "Old",
+        "municipality": school.municipality_id,
+        "address": "Old street",
+        "latitude": "48.5",
+        "longitude": "135.0",
+        "version": 1,
+    }
+    theirs = {
+        "municipality": other.pk,
+        "address": "Their street",
+        "locality": "rural",
+        "opened_on": "1990-09-01",
+        "latitude": "",
+        "longitude": "",
+    }
+    assert client.post(address, form | theirs).status_code == 302
+
+    answer = client.post(address, {**form, "name": "Mine", "full_name": "Mine in full"})
+
+    sent = answer.context["form"].data
+    expected = {**theirs, "municipality": str(other.pk), "name": "Mine", "full_name": "Mine in full"}
+    assert {name: sent[name] for name in expected} == expected
+    page = answer.content.decode()
+    assert "Stored now: Their street. You did not change it, so it stands in the form." in page
+    assert "Mine in full" in page
+    client.post(address, sent.dict())
+    stored = School.objects.get(pk=school.pk)
+    assert (stored.name, stored.address, stored.municipality, stored.opened_on) == (
+        "Mine",
+        "Their street",
+        other,
+        date(1990, 9, 1),
+    )
+    assert (stored.latitude, stored.locality, stored.version) == (None, "rural", 3)
 
 
 def test_passport_is_added_once_a_year_and_changed(client: Client) -> None:

@@ -56,10 +56,13 @@ class CampaignForm(EditForm[Campaign]):
         known = source().forms(get_language() or "ru")
         self.fields["forms"].choices = [(form.code, form.title) for form in known]  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.initial["years"] = ", ".join(map(str, self.instance.years))
-            self.initial["forms"] = self.instance.forms
+            self.initial.update(self.shown_values(self.instance))
             if self.instance.submissions.exists():
                 del self.fields["hands_in"]
+
+    def shown_values(self, record: Campaign) -> dict[str, Any]:
+        """Give the years as a person writes them."""
+        return super().shown_values(record) | {"years": ", ".join(map(str, record.years))}
 
     def clean_years(self) -> list[int]:
         """Turn the text into years."""

@@ -1,5 +1,7 @@
 """Saving what a person edited without overwriting what another saved meanwhile."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -24,3 +26,9 @@ def save_edited(record: Record, *, opened_version: int) -> None:
         raise EditedMeanwhile
     record.version = opened_version + 1
     record.save()
+
+
+def as_opened(record: Record, opened_version: int) -> Any:  # noqa: ANN401 - an entry of the record's history
+    """Give the record as it was when a form was opened on a version of it; None where no history tells."""
+    entries = type(record).history.filter(id=record.pk, version=opened_version)  # type: ignore[attr-defined]
+    return entries.order_by("-history_date", "-history_id").first()

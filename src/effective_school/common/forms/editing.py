@@ -3,11 +3,13 @@
 from typing import Any, TypeVar
 
 from django import forms
+from django.forms.models import model_to_dict
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from effective_school.common.domain.editing import EditedMeanwhile, save_edited
+from effective_school.common.domain.editing import EditedMeanwhile, as_opened, save_edited
 from effective_school.common.history import shown_value, with_reason
 from effective_school.common.models import Record
 
@@ -40,25 +42,47 @@ class EditForm(forms.ModelForm[R]):
             return True
         with_reason(self.instance, self.cleaned_data["reason"])
         sent = self.cleaned_data["version"]
+        version = int(sent) if sent.isdecimal() else 0
         try:
-            save_edited(self.instance, opened_version=int(sent) if sent.isdecimal() else 0)
+            save_edited(self.instance, opened_version=version)
         except EditedMeanwhile as told:
-            self._tell_conflict(told)
+            self._tell_conflict(told, version)
             return False
         return True
 
-    def _tell_conflict(self, told: EditedMeanwhile) -> None:
+    def shown_values(self, record: R) -> dict[str, Any]:
+        """Values of a record as the fields of the form show them."""
+        return model_to_dict(record, list(self.fields))
+
+    def _tell_conflict(self, told: EditedMeanwhile, opened_version: int) -> None:
+        """Keep what the person changed; a field that the person left as it was opened takes the stored value."""
         stored = type(self.instance)._default_manager.get(pk=self.instance.pk)  # noqa: SLF001 - Django's public name
+        opened = as_opened(self.instance, opened_version)
         self.add_error(None, str(told))
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        values = self.shown_values(stored)
         for name in self.fields:
             if name in {"version", "reason"}:
                 continue
-            field = stored._meta.get_field(name)  # noqa: SLF001 - Django's public name
-            before, after = shown_value(stored, name), shown_value(self.instance, name)
-            if before != after:
-                words = _("Stored now: %(value)s") % {"value": before or _("empty")}
-                self.add_error(None, f"{getattr(field, 'verbose_name', name)} — {words}")
-        data = QueryDict(mutable=True)
-        data.update(self.data)
+            field: Any = stored._meta.get_field(name)  # noqa: SLF001 - Django's public name
+            mine, now = getattr(self.instance, field.attname), getattr(stored, field.attname)
+            is_left = opened is not None and getattr(opened, field.attname) == mine
+            is_moved = opened is None or getattr(opened, field.attname) != now
+            if mine == now or not is_moved:
+                continue
+            if is_left:
+                data.setlist(self.add_prefix(name), self._as_sent(name, values[name]))
+                words = _("Stored now: %(value)s. You did not change it, so it stands in the form.")
+            else:
+                words = _("Stored now: %(value)s")
+            shown = shown_value(stored, name) or _("empty")
+            self.add_error(None, f"{capfirst(field.verbose_name)} — {words % {'value': shown}}")
         data[self.add_prefix("version")] = str(stored.version)
         self.data = data
+
+    def _as_sent(self, name: str, value: object) -> list[str]:
+        """A value as a browser would send it from its field."""
+        field = self.fields[name]
+        texts = field.widget.format_value(field.prepare_value(value))
+        return [str(text) for text in texts] if isinstance(texts, list) else [str(texts or "")]
