@@ -101,3 +101,34 @@ def test_operator_adds_and_changes_a_municipality(client: Client) -> None:
     place.refresh_from_db()
     assert (place.email, place.tile_column, place.version) == ("a@example.org", None, 2)
     assert "Stored now: a@example.org" in late.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "errors"),
+    [
+        ({"tile_column": 1}, {"tile_row": ["Give both the column and the row of the tile map, or neither."]}),
+        ({"tile_row": 1}, {"tile_column": ["Give both the column and the row of the tile map, or neither."]}),
+        (
+            {"tile_column": 2, "tile_row": 3},
+            {"tile_column": ["In this column and row stands Bikin: choose a free place on the tile map."]},
+        ),
+        ({"name": "Bikin"}, {"name": ["A municipality of this name is there already."]}),
+        ({"tile_column": 3, "tile_row": 3}, {}),
+        ({}, {}),
+    ],
+)
+def test_a_municipality_takes_a_free_place_on_the_map_and_a_name_of_its_own(
+    client: Client, sent: dict[str, object], errors: dict[str, list[str]]
+) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    other = make_municipality("Bikin")
+    other.tile_column, other.tile_row = 2, 3
+    other.save()
+    standing = {"name": "Bikin", "tile_column": 2, "tile_row": 3, "version": 1}
+    assert client.post(f"{other.get_absolute_url()}edit/", standing).status_code == 302
+
+    page = client.post(f"{MUNICIPALITIES}new/", {"name": "Amursk", **sent})
+
+    assert (page.context["form"].errors if page.context else {}) == errors
+    assert Municipality.objects.count() == (1 if errors else 2)

@@ -248,6 +248,37 @@ def test_a_file_that_is_no_register_gets_a_clear_message(client: Client, content
     assert RegisterUpload.objects.count() == 0
 
 
+def test_a_register_gives_each_municipality_a_whole_place_of_its_own_on_the_map(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    for name, column in (("Amursk", 0), ("Bikin", 1), ("Chumikan", 2)):
+        place = make_municipality(name)
+        place.tile_column, place.tile_row = column, 0
+        place.save()
+    make_municipality("Dormidontovka")
+    head = "name;tile_column;tile_row\r\n"
+    swapped = plan_register("municipalities", f"{head}Amursk;1;0\r\nBikin;0;0\r\n".encode())
+    assert (swapped.changed, swapped.findings) == (2, [])
+
+    page = client.get(
+        hand_in(client, f"{head}Chumikan;1;0\r\nDormidontovka;4;\r\n".encode(), "municipalities", "list.csv")
+    )
+
+    assert [(one["column"], one["row"], one["text"]) for one in page.context["plan"]["findings"]] == [
+        ("B", 2, "In this column and row stands Bikin: choose a free place on the tile map."),
+        ("C", 3, "Give both the column and the row of the tile map, or neither."),
+    ]
+
+
+@pytest.mark.parametrize("day", ["01.01.2199", "01.01.1099"])
+def test_a_day_on_which_no_school_can_have_been_opened_is_told(client: Client, day: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school()
+
+    page = client.get(hand_in(client, workbook([["code", "opened_on"], [school.code, day]])))
+
+    assert "No school can have been opened on this day: check the year." in page.content.decode()
+
+
 def test_template_holds_the_headings(client: Client) -> None:
     sign_in_as(client, Role.OPERATOR)
 

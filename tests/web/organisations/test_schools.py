@@ -100,6 +100,37 @@ def test_list_asks_the_same_number_of_queries(
 LIST_QUERIES = 9
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "A school with this code is there already."), ("ru", "Школа с таким кодом уже есть.")],
+)
+def test_a_code_that_is_taken_is_told_in_plain_words(client: Client, language: str, told: str) -> None:
+    client.cookies["django_language"] = language
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school()
+
+    page = client.post(
+        f"{LIST}new/", {"code": school.code, "name": "New", "municipality": school.municipality_id}
+    )
+
+    assert page.context["form"].errors == {"code": [told]}
+
+
+@pytest.mark.parametrize("day", ["2199-01-01", "1099-01-01"])
+def test_a_day_on_which_no_school_can_be_opened_is_refused(client: Client, day: str) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school = make_school()
+    form = {"name": "Name", "municipality": school.municipality_id, "version": 1}
+
+    page = client.post(f"{school.get_absolute_url()}edit/", {**form, "opened_on": day})
+
+    assert list(page.context["form"].errors) == ["opened_on"]
+    assert (
+        client.post(f"{school.get_absolute_url()}edit/", {**form, "opened_on": "1936-09-01"}).status_code
+        == 302
+    )
+
+
 def test_operator_adds_a_school_once(client: Client) -> None:
     sign_in_as(client, Role.OPERATOR)
     place = make_municipality()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from effective_school.common.searching import folded
 from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.domain.register_rules import BadCell, Rule
+from effective_school.organisations.domain.schools import opening_days
 from effective_school.organisations.enums import Exclusion, Locality, SchoolGroup
 from effective_school.organisations.models.municipality import LAST_TILE
 from effective_school.organisations.models.school import code_validator
@@ -114,12 +115,16 @@ def _degrees(most: int) -> Reader:
     return read
 
 
-def _day(text: str) -> Value:
+def _opening_day(text: str) -> Value:
+    first, last = opening_days()
     for one in DATE_FORMATS:
         try:
-            return datetime.strptime(text, one).date()  # noqa: DTZ007 - a day, not a moment
+            day = datetime.strptime(text, one).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
+        if not first <= day <= last:
+            raise BadCell(Rule.DAY_FAR)
+        return day
     raise BadCell(Rule.NO_DAY)
 
 
@@ -154,7 +159,7 @@ SCHOOLS = (
         "longitude", gettext_lazy("Longitude"), gettext_lazy("Degrees, for example 135.07."), _degrees(180)
     ),
     RegisterColumn(
-        "opened_on", gettext_lazy("Opened on"), gettext_lazy("Day, for example 01.09.2026."), _day
+        "opened_on", gettext_lazy("Opened on"), gettext_lazy("Day, for example 01.09.2026."), _opening_day
     ),
     RegisterColumn(
         "year",

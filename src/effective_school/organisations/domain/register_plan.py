@@ -1,6 +1,6 @@
 """What a register that was handed in would make and change, and everything that is wrong with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -60,6 +60,7 @@ def plan_register(kind: str, content: bytes, told: Told = lambda _done, _total: 
 def _plan_municipalities(plan: Plan, rows: list[Row], columns: Columns) -> None:
     stored = {folded(place.name): place for place in Municipality.objects.all()}
     seen: dict[str, int] = {}
+    moved: list[tuple[Row, Municipality]] = []
     for row in rows:
         name = str(row.cells.get("name", ""))
         if not name:
@@ -74,9 +75,30 @@ def _plan_municipalities(plan: Plan, rows: list[Row], columns: Columns) -> None:
         place = stored.get(key)
         if place is None:
             column, line = position_of(name)
-            place = Municipality(name=name, tile_column=column, tile_row=line)
+            place = stored[key] = Municipality(name=name, tile_column=column, tile_row=line)
         values = {name: value for name, value in row.cells.items() if name != "name"}
+        before = place.tile_column, place.tile_row
         _compare(plan, row.number, place, values)
+        if before != (place.tile_column, place.tile_row):
+            moved.append((row, place))
+    _find_tiles(plan, columns, moved, stored.values())
+
+
+def _find_tiles(
+    plan: Plan, columns: Columns, moved: list[tuple[Row, Municipality]], places: Iterable[Municipality]
+) -> None:
+    """Find half a place on the tile map, and places that two municipalities would have."""
+    standing: dict[tuple[int | None, int | None], list[Municipality]] = {}
+    for place in places:
+        standing.setdefault((place.tile_column, place.tile_row), []).append(place)
+    for row, place in moved:
+        column, line = place.tile_column, place.tile_row
+        others = [one for one in standing[column, line] if one is not place]
+        if column is None or line is None:
+            missing = "tile_column" if column is None else "tile_row"
+            find(plan, row.number, columns, missing, Rule.HALF_TILE)
+        elif others:
+            find(plan, row.number, columns, "tile_column", Rule.TILE_TAKEN, {"name": others[0].name})
 
 
 def _plan_schools(plan: Plan, rows: list[Row], columns: Columns) -> None:

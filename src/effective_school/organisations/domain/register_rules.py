@@ -40,6 +40,12 @@ class Rule(TextChoices):
         "rows_disagree",
         _("Row %(row)d says something else of the same school: make both rows agree."),
     )
+    DAY_FAR = "day_far", _("No school can have been opened on this day: check the year.")
+    HALF_TILE = "half_tile", _("Give both the column and the row of the tile map, or neither.")
+    TILE_TAKEN = (
+        "tile_taken",
+        _("In this column and row stands %(name)s: choose a free place on the tile map."),
+    )
     ONE_COORDINATE = "one_coordinate", _("Give both coordinates or neither.")
 
 

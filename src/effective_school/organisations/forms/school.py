@@ -1,16 +1,19 @@
 """Forms of schools and passports."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from effective_school.common.dates import day
 from effective_school.common.forms.days import day_input
 from effective_school.common.forms.editing import EditForm
 from effective_school.common.people import Person
 from effective_school.common.years import FIRST_YEAR, last_year
 from effective_school.organisations.domain.queries import municipalities_changeable_by
+from effective_school.organisations.domain.schools import opening_days
 from effective_school.organisations.enums import Exclusion, SchoolGroup, group_label
 from effective_school.organisations.models import School, SchoolYear
 
@@ -31,6 +34,7 @@ class SchoolForm(EditForm[School]):
             "longitude",
             "opened_on",
         )
+        error_messages = {"code": {"unique": gettext_lazy("A school with this code is there already.")}}
         widgets = {"opened_on": day_input(), "full_name": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "code": gettext_lazy("Letters and digits without spaces. It stays with the school for good."),
@@ -46,6 +50,16 @@ class SchoolForm(EditForm[School]):
         self.fields["municipality"].queryset = municipalities_changeable_by(person)  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["code"]
+
+    def clean_opened_on(self) -> date | None:
+        """Refuse days that nobody can mean; a day that stands already may stay."""
+        opened: date | None = self.cleaned_data["opened_on"]
+        first, last = opening_days()
+        if opened is not None and "opened_on" in self.changed_data and not first <= opened <= last:
+            raise forms.ValidationError(
+                _("Choose a day from %(first)s to %(last)s.") % {"first": day(first), "last": day(last)}
+            )
+        return opened
 
     def clean(self) -> dict[str, Any]:
         """Refuse one coordinate without the other."""
