@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from effective_school.collection.domain.expecting import follow_the_register
 from effective_school.collection.enums import CampaignState
 from effective_school.collection.models import Campaign, CampaignException, Submission
 from effective_school.common.models import Letter, Notification
 from effective_school.organisations.enums import Role
-from effective_school.organisations.models import Municipality
+from effective_school.organisations.models import Municipality, SchoolYear
 from tests.factories.collection import (
     code,
     csv_file,
@@ -52,8 +53,8 @@ def fields(**changes: object) -> dict[str, object]:
 
 def test_an_operator_makes_and_opens_a_campaign_and_everybody_is_told(client: Client) -> None:
     places = [make_municipality("Amursk"), make_municipality("Bikin")]
-    school = make_school(places[0])
-    make_passport(school, 2019)
+    for place in places:
+        make_passport(make_school(place), 2019)
     coordinator = make_person(Role.MUNICIPALITY, municipality=places[0])
     sign_in_as(client, Role.OPERATOR)
 
@@ -244,6 +245,53 @@ def test_a_school_with_a_passport_reports_whatever_day_it_is_said_to_have_opened
     assert make_open_campaign().submissions.get().rows_expected == 1
 
 
+def test_a_municipality_without_schools_is_asked_once_it_has_one() -> None:
+    place, empty = make_municipality("Amursk"), make_municipality("Bikin")
+    person = make_person(Role.MUNICIPALITY, municipality=empty)
+    make_school(place)
+    make_school(empty, status="closed")
+    campaign = make_open_campaign()
+    assert [one.municipality for one in campaign.submissions.all()] == [place]
+
+    make_school(empty)
+    for _turn in range(2):
+        follow_the_register()
+
+    assert [one.rows_expected for one in campaign.submissions.all()] == [1, 1]
+    assert [one.to for one in Letter.objects.filter(event="campaign_opened")] == [person.email]
+
+
+def test_a_table_that_is_of_no_school_is_asked_of_every_municipality() -> None:
+    make_municipality()
+
+    assert make_open_campaign(("regional_means",)).submissions.count() == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "accepted"])
+@pytest.mark.parametrize("found_by", ["page", "clock"])
+def test_a_school_that_takes_no_part_any_more_is_not_waited_for(
+    client: Client, state: str, found_by: str
+) -> None:
+    place = make_municipality("Amursk")
+    own = make_submission(place, schools=3)
+    hand_in(own, csv_file([social_row(code(place, number)) for number in (1, 2)]), make_person())
+    Submission.objects.filter(pk=own.pk).update(state=state)
+    sign_in_as(client, Role.OPERATOR)
+    board = f"/collection/campaigns/{own.campaign_id}/board/"
+    assert "2 / 3" in client.get(board).content.decode()
+    assert own.findings.count() == 1
+
+    SchoolYear.objects.filter(school__code=code(place, 3)).update(excluded="closed")
+    if found_by == "clock":
+        follow_the_register()
+    page = client.get(own.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+
+    assert "<dd>100 %</dd>" in page
+    assert "2 of 2" in page
+    assert "2 / 2" in client.get(board).content.decode()
+    assert own.findings.count() == (0 if state == "draft" else 1)
+
+
 def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
     campaign = make_campaign()
     sign_in_as(client, Role.OPERATOR)
@@ -330,6 +378,7 @@ def test_a_closed_campaign_takes_nothing_and_opens_again(client: Client) -> None
 def test_the_board_says_who_how_complete_and_how_late(client: Client) -> None:
     today = TODAY()
     late, other = make_municipality("Amursk"), make_municipality("Bikin")
+    make_school(other)
     own = make_submission(late, due_on=today - timedelta(days=2), closes_on=today + timedelta(days=5))
     CampaignException.objects.create(
         campaign=own.campaign, municipality=other, due_on=today, closes_on=today, reason="x"

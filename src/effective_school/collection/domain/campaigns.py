@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from effective_school.collection.domain.checking import count_expected
+from effective_school.collection.domain.expecting import make_submissions
 from effective_school.collection.domain.moved_days import telling_of_moved_days
 from effective_school.collection.domain.refusals import Refused
-from effective_school.collection.domain.telling import tell, who_hands_in, words_about
-from effective_school.collection.enums import CampaignState, HandsIn
-from effective_school.collection.models import Campaign, CampaignException, DataRow, Submission
+from effective_school.collection.enums import CampaignState
+from effective_school.collection.models import Campaign, CampaignException, DataRow
 from effective_school.common.people import Person
 from effective_school.organisations.models import Municipality
 
@@ -33,29 +31,8 @@ def open_campaign(*, campaign: Campaign, person: Person) -> Campaign:
     campaign.version += 1
     campaign.save()
     make_submissions(campaign)
-    if is_first:
-        _tell_all(campaign)
     del person  # the history names who did it
     return campaign
-
-
-def _tell_all(campaign: Campaign) -> None:
-    for submission in campaign.submissions.select_related("campaign", "municipality"):
-        url = reverse("collection:submission", args=(submission.pk,))
-        tell(who_hands_in(submission), "campaign_opened", words_about(submission), url)
-
-
-def make_submissions(campaign: Campaign) -> None:
-    """Give every authority that hands in its submission; those that exist stay as they are."""
-    places: Sequence[Municipality | None] = (
-        list(Municipality.objects.all()) if campaign.hands_in == HandsIn.MUNICIPALITY else [None]
-    )
-    known = set(campaign.submissions.values_list("municipality_id", flat=True))
-    for place in places:
-        if (place.pk if place else None) not in known:
-            submission = Submission(campaign=campaign, municipality=place)
-            submission.rows_expected = count_expected(submission)
-            submission.save()
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from effective_school.collection.forms_registry import (
     forms_of,
     source,
 )
-from effective_school.collection.models import DataRow, Finding, Submission
+from effective_school.collection.models import Campaign, DataRow, Finding, Submission
 
 MOST_FINDINGS = 3_000
 
@@ -49,28 +49,49 @@ def recheck(submission: Submission) -> None:
         rows.setdefault(row.table, []).append(row)
     values = {table: [row.values for row in found] for table, found in rows.items() if found}
     read = source().check(values, lines, beside=_beside(submission, lines), compare=True)
-    filled = completeness(submission, forms, lines, rows)
+    filled = completeness(campaign, forms, lines, rows)
     troubles = [*read.troubles, *_gaps(filled, started=bool(values))]
     _renew_findings(submission, troubles, rows)
+    _count(submission, filled)
+
+
+def recount(submission: Submission) -> None:
+    """Count anew how complete a submission is, as the register has its schools now."""
+    campaign = submission.campaign
+    lines = school_lines(submission.municipality, campaign.years)
+    rows = rows_by_table(submission)
+    _count(submission, completeness(campaign, forms_of(campaign.forms, "en"), lines, rows))
+
+
+def _count(submission: Submission, filled: Sequence[Filled]) -> None:
     submission.rows_expected = sum(one.expected for one in filled)
     submission.rows_filled = sum(one.filled for one in filled)
 
 
+def rows_by_table(submission: Submission) -> dict[str, list[DataRow]]:
+    """Rows of a submission by table: only what tells whose they are."""
+    rows: dict[str, list[DataRow]] = defaultdict(list)
+    stored = DataRow.objects.filter(submission=submission, is_removed=False)
+    for row in stored.only("submission", "table", "school_code", "year", "key").order_by().iterator(2000):
+        rows[row.table].append(row)
+    return rows
+
+
 def completeness(
-    submission: Submission,
+    campaign: Campaign,
     forms: Sequence[Form],
     lines: Sequence[SchoolLine],
     rows: Mapping[str, Sequence[DataRow]],
 ) -> list[Filled]:
     """How complete each table of each year is."""
     found = []
-    expected = _expected(submission, forms, lines)
+    expected = _expected(campaign, forms, lines)
     for form in forms:
         present: dict[int, set[str]] = defaultdict(set)
         for row in rows.get(form.code, ()):
             if row.year is not None:
                 present[row.year].add(row.school_code or row.key)
-        for year in sorted(submission.campaign.years):
+        for year in sorted(campaign.years):
             wanted = expected.get((form.code, year), set())
             missing = wanted - present[year]
             found.append(
@@ -79,17 +100,16 @@ def completeness(
     return found
 
 
-def count_expected(submission: Submission) -> int:
-    """How many schools (times tables and years) a submission should have rows for."""
-    forms = forms_of(submission.campaign.forms, "en")
-    lines = school_lines(submission.municipality, submission.campaign.years)
-    return sum(len(units) for units in _expected(submission, forms, lines).values())
+def count_expected(campaign: Campaign, lines: Sequence[SchoolLine]) -> int:
+    """How many schools (times tables and years) a campaign wants rows for from whoever has these schools."""
+    forms = forms_of(campaign.forms, "en")
+    return sum(len(units) for units in _expected(campaign, forms, lines).values())
 
 
 def _expected(
-    submission: Submission, forms: Sequence[Form], lines: Sequence[SchoolLine]
+    campaign: Campaign, forms: Sequence[Form], lines: Sequence[SchoolLine]
 ) -> dict[tuple[str, int], set[str]]:
-    asked = source().expected([form.code for form in forms], lines, submission.campaign.years)
+    asked = source().expected([form.code for form in forms], lines, campaign.years)
     units: dict[tuple[str, int], set[str]] = defaultdict(set)
     for form in forms:
         for values in asked.get(form.code, ()):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from effective_school.collection.forms_registry import SchoolLine
 from effective_school.common.years import last_day_of, school_year
@@ -18,24 +18,33 @@ def school_lines(municipality: Municipality | None, years: Iterable[int]) -> lis
     in which it had a passport; one that opened after a year does not report for it, unless it has its passport.
     """
     asked = sorted(set(years))
-    schools = School.objects.select_related("municipality")
+    schools = _reporting(asked)
     if municipality is not None:
         schools = schools.filter(municipality=municipality)
+    return [line for school in schools for line in _lines(school, asked)]
+
+
+def lines_of_places(years: Iterable[int]) -> dict[int, list[SchoolLine]]:
+    """Schools that report for the years by the number of their municipality; one without any is not named."""
+    asked = sorted(set(years))
+    found: dict[int, list[SchoolLine]] = {}
+    for school in _reporting(asked):
+        found.setdefault(school.municipality_id, []).extend(_lines(school, asked))
+    return found
+
+
+def _reporting(asked: Sequence[int]) -> QuerySet[School]:
+    passports = SchoolYear.objects.filter(year__in=asked)
     opened = Q(opened_on=None) | Q(opened_on__lte=last_day_of(asked[-1]))
-    schools = schools.filter(
-        Q(opened, status=SchoolStatus.OPEN)
-        | Q(pk__in=SchoolYear.objects.filter(year__in=asked).values("school_id"))
+    schools = School.objects.filter(
+        Q(opened, status=SchoolStatus.OPEN) | Q(pk__in=passports.values("school_id"))
     )
-    passports = Prefetch(
-        "years", SchoolYear.objects.filter(year__in=asked).order_by("year"), to_attr="asked_years"
-    )
-    lines: list[SchoolLine] = []
-    for school in schools.prefetch_related(passports).order_by("code"):
-        lines += _lines(school, school.asked_years, asked)  # type: ignore[attr-defined] # fetched above
-    return lines
+    own = Prefetch("years", passports.order_by("year"), to_attr="asked_years")
+    return schools.select_related("municipality").prefetch_related(own).order_by("code")
 
 
-def _lines(school: School, passports: Sequence[SchoolYear], asked: Sequence[int]) -> list[SchoolLine]:
+def _lines(school: School, asked: Sequence[int]) -> list[SchoolLine]:
+    passports: Sequence[SchoolYear] = school.asked_years  # type: ignore[attr-defined] # fetched with the school
     place = school.municipality.name
     since = school_year(school.opened_on) if school.opened_on else 0
     if passports:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from effective_school.accounts.requests import PersonRequest
 from effective_school.collection.domain.campaigns import (
     close_campaign,
-    make_submissions,
     open_campaign,
     remove_exception,
     set_exception,
 )
+from effective_school.collection.domain.expecting import make_submissions
 from effective_school.collection.domain.moved_days import telling_of_moved_days
 from effective_school.collection.domain.queries import (
     campaigns_visible_to,

@@ -1,6 +1,6 @@
 """A submission: its page, handing in, taking back, accepting, returning."""
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 from effective_school.accounts.requests import PersonRequest
 from effective_school.collection.domain import submissions as actions
 from effective_school.collection.domain.access import fills_in, why_not_editable
-from effective_school.collection.domain.checking import Filled, completeness
+from effective_school.collection.domain.checking import Filled, completeness, rows_by_table
 from effective_school.collection.domain.days import days_for, days_late
+from effective_school.collection.domain.expecting import refresh_figures
 from effective_school.collection.domain.marked_copy import last_marked, latest_uploads
 from effective_school.collection.domain.queries import submissions_visible_to
 from effective_school.collection.domain.refusals import Refused
@@ -25,7 +26,7 @@ from effective_school.collection.domain.schools import school_lines
 from effective_school.collection.enums import Severity, SubmissionState, UploadState
 from effective_school.collection.forms.campaign import FileForm, RemarksForm
 from effective_school.collection.forms_registry import Form, forms_of
-from effective_school.collection.models import DataRow, Submission
+from effective_school.collection.models import Submission
 from effective_school.common.access import requires
 
 
@@ -46,7 +47,11 @@ def submission(request: PersonRequest, submission_id: int) -> HttpResponse:
     days = days_for(own)
     mine = fills_in(request.user, own)
     obstacle = why_not_editable(own)
-    forms = forms_of(own.campaign.forms, get_language() or "ru")
+    parts = _parts(own, forms_of(own.campaign.forms, get_language() or "ru"))
+    counted = sum(one.filled.filled for one in parts), sum(one.filled.expected for one in parts)
+    if counted != (own.rows_filled, own.rows_expected):
+        refresh_figures(own)
+        own.rows_filled, own.rows_expected = counted
     found = own.findings.filter(upload=None).aggregate(
         errors=Count("pk", filter=Q(severity=Severity.ERROR)),
         warnings=Count("pk", filter=Q(severity=Severity.WARNING)),
@@ -65,7 +70,7 @@ def submission(request: PersonRequest, submission_id: int) -> HttpResponse:
             "mine": mine,
             "editable": mine and not obstacle,
             "obstacle": obstacle if mine else "",
-            "parts": _parts(own, forms),
+            "parts": parts,
             "found": found,
             "changed": changed,
             "missing": actions.why_not_submittable(own) if mine and not obstacle else "",
@@ -89,19 +94,13 @@ class Part:
 
 
 def _parts(own: Submission, forms: list[Form]) -> list[Part]:
-    rows: dict[str, list[DataRow]] = defaultdict(list)
-    counts: dict[tuple[str, int | None], int] = defaultdict(int)
-    stored = (
-        own.rows.filter(is_removed=False).only("submission", "table", "school_code", "year", "key").order_by()
-    )
-    for row in stored.iterator(2000):
-        rows[row.table].append(row)
-        counts[row.table, row.year] += 1
+    rows = rows_by_table(own)
+    counts = Counter((row.table, row.year) for found in rows.values() for row in found)
     lines = school_lines(own.municipality, own.campaign.years)
     named = {form.code: form for form in forms}
     return [
         Part(named[one.form], one, counts[one.form, one.year])
-        for one in completeness(own, forms, lines, rows)
+        for one in completeness(own.campaign, forms, lines, rows)
     ]
 
 
