@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from effective_school.collection.domain.studies import feed_token
 from effective_school.collection.models import Study, StudyResultReceipt
@@ -60,6 +61,8 @@ def test_a_wrong_study_is_told(client: Client, change: dict[str, str]) -> None:
         ({"grade": "99"}, "Укажите класс от 1 до 11"),
         ({"grade": "0"}, "Укажите класс от 1 до 11"),
         ({"grade": "5-12"}, "Укажите класс от 1 до 11"),
+        ({"grade": "9-7"}, "Сначала укажите младший класс"),
+        ({"grade": "1-4, 9 – 9"}, "Сначала укажите младший класс"),
         (
             {"held_to": "2039-03-14"},
             "Исследование 2018/2019 учебного года проводится с 01.08.2018 по 31.12.2019.",
@@ -80,7 +83,7 @@ def test_days_and_classes_that_nobody_means_are_told(
     assert Study.objects.count() == 0
 
 
-@pytest.mark.parametrize("grade", ["", "4", "5-9", "9, 11"])
+@pytest.mark.parametrize("grade", ["", "4", "5-9", "9, 11", "1-4, 10–11"])
 def test_classes_are_written_as_people_write_them(client: Client, grade: str) -> None:
     sign_in_as(client, Role.OPERATOR)
 
@@ -155,9 +158,48 @@ def test_results_are_sent_received_once_and_their_file_is_for_its_municipality(c
     own.post(f"{base}/confirm/")
     receipt.refresh_from_db()
     assert (receipt.received_by, receipt.received_at) == (coordinator, first)
-    refused = client.post(f"/collection/studies/{study.pk}/delete/", follow=True)
+    for ask in (client.get, client.post):
+        refused = ask(f"/collection/studies/{study.pk}/delete/", follow=True).content.decode()
+        assert "она остаётся в календаре" in refused or "it stays in the calendar" in refused
+        assert f"/collection/studies/{study.pk}/delete/" not in refused
     assert Study.objects.count() == 1
-    assert refused.status_code == 200
+
+
+def test_results_go_to_all_municipalities_by_one_tick(client: Client) -> None:
+    places = [make_municipality(name) for name in ("Amursk", "Bikin", "Chegdomyn")]
+    sign_in_as(client, Role.EXAM_CENTRE)
+    address = f"/collection/studies/{make_study().pk}/results/"
+
+    nobody = client.post(address, {"everybody": ""}, headers={"accept-language": "ru"})
+    assert nobody.status_code == 422
+    assert "Отметьте, кому отправить результаты" in nobody.content.decode()
+    client.post(address, {"everybody": "on", "municipalities": [places[0].pk]})
+
+    assert [one.municipality for one in StudyResultReceipt.objects.order_by("municipality__name")] == places
+
+
+def test_a_study_that_has_not_begun_has_no_results(client: Client) -> None:
+    day = timezone.localdate() + timedelta(days=1)
+    study = make_study(year=day.year, held_from=day, held_to=day)
+    sign_in_as(client, Role.EXAM_CENTRE)
+    address = f"/collection/studies/{study.pk}/results/"
+
+    assert address not in client.get(f"/collection/studies/{study.pk}/").content.decode()
+    page = client.post(
+        address, {"municipalities": [make_municipality().pk]}, follow=True, headers={"accept-language": "ru"}
+    )
+
+    assert f"Исследование начнётся {day:%d.%m.%Y}: результатов ещё нет." in page.content.decode()
+    assert StudyResultReceipt.objects.count() == 0
+
+
+def test_a_new_study_is_of_the_present_school_year(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    today = timezone.localdate()
+
+    page = client.get("/collection/studies/new/").content.decode()
+
+    assert f'name="year" value="{today.year + (today.month >= 9)}"' in page
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from effective_school.accounts.models import User
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.telling import people_of, tell
 from effective_school.collection.models import Study, StudyResultReceipt
+from effective_school.common.dates import day
 from effective_school.common.domain.files import keep_file
 from effective_school.common.people import Person
 from effective_school.organisations.enums import Role
@@ -29,6 +30,9 @@ def send_results(
     *, study: Study, municipalities: Iterable[Municipality], file: File[bytes] | None, person: Person
 ) -> list[StudyResultReceipt]:
     """Send results of a study; sent again, the file is replaced and the receipt must be confirmed anew."""
+    reason = why_no_results(study)
+    if reason:
+        raise Refused(reason)
     stored = keep_file(file, person) if file is not None else None
     sent = []
     for place in municipalities:
@@ -48,6 +52,13 @@ def send_results(
     return sent
 
 
+def why_no_results(study: Study) -> str:
+    """Say why results of a study cannot be sent; empty where they can."""
+    if study.held_from > timezone.localdate():
+        return _("The study begins on %(day)s: it has no results yet.") % {"day": day(study.held_from)}
+    return ""
+
+
 @transaction.atomic
 def confirm_receipt(*, receipt: StudyResultReceipt, person: Person) -> StudyResultReceipt:
     """Confirm that the results came; done twice it is done once."""
@@ -61,9 +72,17 @@ def confirm_receipt(*, receipt: StudyResultReceipt, person: Person) -> StudyResu
 
 def delete_study(*, study: Study) -> None:
     """Take a study out of the calendar; one whose results were sent stays."""
-    if study.receipts.exists():
-        raise Refused(_("Results of this study were sent to municipalities; it stays in the calendar."))
+    reason = why_it_stays(study)
+    if reason:
+        raise Refused(reason)
     study.delete()
+
+
+def why_it_stays(study: Study) -> str:
+    """Say why a study cannot be taken out of the calendar; empty where it can."""
+    if study.receipts.exists():
+        return _("Results of this study were sent to municipalities; it stays in the calendar.")
+    return ""
 
 
 def feed_token(person: User) -> str:

@@ -65,6 +65,8 @@ class StudyForm(EditForm[Study]):
         numbers = [int(number) for number in re.findall(r"\d+", grade)]
         if (grade and not numbers) or not all(1 <= number <= LAST_GRADE for number in numbers):
             raise forms.ValidationError(_("Write a class from 1 to 11, for example: 4."))
+        if any(int(first) >= int(last) for first, last in re.findall(r"(\d+)\s*[-–—]\s*(\d+)", grade)):
+            raise forms.ValidationError(_("Write the lower class first, for example: 5-9."))
         return grade
 
     def clean(self) -> dict[str, Any]:
@@ -107,9 +109,11 @@ class StudyForm(EditForm[Study]):
 class ResultsForm(forms.Form):
     """Results sent to municipalities."""
 
+    everybody = forms.BooleanField(label=gettext_lazy("To all municipalities"), required=False)
     municipalities = forms.ModelMultipleChoiceField(
         Municipality.objects.all(),
         label=gettext_lazy("To whom"),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Each gets a note and a letter and confirms the receipt."),
     )
@@ -119,3 +123,12 @@ class ResultsForm(forms.Form):
         kinds=DOCUMENTS_AND_TABLES,
         help_text=gettext_lazy("Without a file the note says that the results are ready."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Name those who get the results."""
+        values = super().clean() or self.cleaned_data
+        if values.get("everybody"):
+            values["municipalities"] = Municipality.objects.all()
+        elif "municipalities" in values and not values["municipalities"]:
+            self.add_error("municipalities", _("Tick who gets the results, or all municipalities."))
+        return values

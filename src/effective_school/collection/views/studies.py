@@ -22,6 +22,8 @@ from effective_school.collection.domain.studies import (
     feed_token,
     person_of_feed,
     send_results,
+    why_it_stays,
+    why_no_results,
 )
 from effective_school.collection.enums import StudyKind
 from effective_school.collection.forms.study import ResultsForm, StudyForm
@@ -29,6 +31,7 @@ from effective_school.collection.models import Study
 from effective_school.common.access import public, requires
 from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
+from effective_school.common.years import school_year
 
 _FEED_DAYS = timedelta(days=550)
 
@@ -161,6 +164,8 @@ def study(request: PersonRequest, study_id: int) -> HttpResponse:
     context = {
         "study": found,
         "receipts": receipts.select_related("municipality", "file", "received_by"),
+        "no_results": why_no_results(found) if request.user.has_perm("collection.send_results") else "",
+        "stays": why_it_stays(found) if request.user.has_perm("collection.change_study") else "",
     }
     return render(request, "collection/study_detail.html", context)
 
@@ -168,7 +173,7 @@ def study(request: PersonRequest, study_id: int) -> HttpResponse:
 @requires("collection.change_study")
 def study_add(request: PersonRequest) -> HttpResponse:
     """Put a study into the calendar."""
-    form = StudyForm(request.POST or None, initial={"year": timezone.localdate().year})
+    form = StudyForm(request.POST or None, initial={"year": school_year(timezone.localdate())})
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("The study is in the calendar."))
@@ -200,6 +205,10 @@ def study_delete(request: PersonRequest, study_id: int) -> HttpResponse:
             return redirect(found)
         messages.success(request, _("The study is out of the calendar."))
         return redirect("collection:studies")
+    reason = why_it_stays(found)
+    if reason:
+        messages.error(request, reason)
+        return redirect(found)
     return render(request, "collection/study_delete.html", {"study": found})
 
 
@@ -207,6 +216,10 @@ def study_delete(request: PersonRequest, study_id: int) -> HttpResponse:
 def results_send(request: PersonRequest, study_id: int) -> HttpResponse:
     """Send results of a study to municipalities."""
     found = get_object_or_404(studies_visible_to(request.user), pk=study_id)
+    reason = why_no_results(found)
+    if reason:
+        messages.error(request, reason)
+        return redirect(found)
     form = ResultsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = send_results(
