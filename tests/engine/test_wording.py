@@ -108,8 +108,8 @@ def test_texts_have_the_same_placeholders_in_both_languages() -> None:
 def test_heading_is_named_in_the_language_of_the_text() -> None:
     key = "problem.heading_missing.what"
 
-    assert placeholders(catalogue_keys("ru")[key]) == {"heading_ru", "column", "near_text"}
-    assert placeholders(catalogue_keys("en")[key]) == {"heading_en", "column", "near_text"}
+    assert placeholders(catalogue_keys("ru")[key]) == {"heading_ru", "code", "near_text"}
+    assert placeholders(catalogue_keys("en")[key]) == {"heading_en", "code", "near_text"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -218,6 +218,16 @@ def test_problem_is_one_line_with_place_reason_and_advice() -> None:
         'Error. exams.csv, row 7, column "Failed (failed)", "12%": '
         "This is a percentage; a number of people is needed. "
         "Enter the number of people: shares are calculated by the system."
+    )
+
+
+def test_codes_of_columns_are_left_out_for_people() -> None:
+    text = ProblemText(load_method("khabarovsk-2020"), "ru", codes=False)
+    missing = {"heading_ru": "Не справились", "heading_en": "Failed"}
+
+    assert "столбец «Не справились»" in text.place(Problem("error", "percent", "exams", column="failed"))
+    assert text.what(Problem("error", "heading_missing", "exams", column="failed", details=missing)) == (
+        "Нет столбца «Не справились»."
     )
 
 

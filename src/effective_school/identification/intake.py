@@ -150,7 +150,7 @@ class EngineForms:
     def words(self, trouble: Trouble, language: str) -> Words:
         """Say what is wrong and what to do."""
         method, chosen = self._method_in_use(), _language(language)
-        text = ProblemText(method, chosen)
+        text = ProblemText(method, chosen, codes=False)
         problem = Problem(
             trouble.severity,
             trouble.rule,

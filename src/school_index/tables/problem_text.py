@@ -20,9 +20,13 @@ AS_GIVEN = frozenset({"near", "near_text", "known", "title", "heading_ru", "head
 
 
 class ProblemText:
-    """Says problems in one language; knows the method's tables, so that columns have their headings."""
+    """Says problems in one language; knows the method's tables, so that columns have their headings.
 
-    def __init__(self, method: Method, language: Language) -> None:
+    Codes of columns stand beside their headings, for those who write files by program; `codes` leaves them out.
+    """
+
+    def __init__(self, method: Method, language: Language, *, codes: bool = True) -> None:
+        self._codes = codes
         self._say: Wording = wording(language)
         self._language = language
         self._tables: dict[str, Table] = tables_of(method)
@@ -85,6 +89,7 @@ class ProblemText:
         is_heading = problem.rule == "heading_missing"
         near_key = "problem.near.text" if is_heading else "problem.near.did_you_mean"
         details["near_text"] = self._say(near_key, near=near) if near else ""
+        details["code"] = f" ({problem.column})" if self._codes else ""
         details.setdefault("title", self._title(problem))
         kind = f"problem.kind.{details.get('kind', '')}"
         if kind in self._say:
@@ -121,7 +126,7 @@ class ProblemText:
         if known is None or code not in known.codes:
             return code
         heading = known.column(code).heading.text(self._language)
-        return f"{heading} ({code})" if heading != code else code
+        return f"{heading} ({code})" if self._codes and heading != code else heading
 
     def _title(self, problem: Problem) -> str:
         table = self._tables.get(problem.table)

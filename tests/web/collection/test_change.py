@@ -57,6 +57,7 @@ def test_a_change_is_seen_returned_and_accepted_while_the_earlier_values_count(
     told = operator.get(f"{page}changes/").content.decode()
     cells = re.findall(r"<td><del>([^<]*)</del></td><td><ins>([^<]*)</ins></td>", told)
     assert cells == [("200", "210")]
+    assert f"School 1 · {code(own.municipality, 1)} · 2019" in told
     assert str(who) in told
     assert operator.post(f"{page}return/", {"remarks": "Ten more? Check."}).status_code == 302
 
@@ -74,7 +75,7 @@ def test_a_change_is_seen_returned_and_accepted_while_the_earlier_values_count(
     assert DataRow.objects.get(school_code=code(own.municipality, 2)).version == before
     row = DataRow.objects.get(school_code=code(own.municipality, 1))
     past = operator.get(f"{page}rows/{row.pk}/").content.decode()
-    for part in ("200", "210", "201", str(who)):
+    for part in ("200", "210", "201", str(who), "<dt>School</dt><dd>School 1</dd>"):
         assert part in past
 
 

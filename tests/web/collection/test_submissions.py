@@ -331,7 +331,7 @@ def test_a_file_without_most_schools_names_some_and_counts_the_rest(client: Clie
     client.cookies["django_language"] = "en"
     file = csv_file([social_row(code(place, 1))])
     page = client.post(address(own, "upload"), {"file": file}, follow=True).content.decode()
-    named = ", ".join(code(place, number) for number in range(2, 7))
+    named = ", ".join(f"School {number} ({code(place, number)})" for number in range(2, 7))
     assert f"7 schools have no row for 2019: {named} and 2 more." in page
 
 

@@ -33,6 +33,11 @@ def lines_of_places(years: Iterable[int]) -> dict[int, list[SchoolLine]]:
     return found
 
 
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Give the names of schools by code, with one question for all."""
+    return dict(School.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
 def _reporting(asked: Sequence[int]) -> QuerySet[School]:
     passports = SchoolYear.objects.filter(year__in=asked)
     opened = Q(opened_on=None) | Q(opened_on__lte=last_day_of(asked[-1]))

@@ -1,6 +1,6 @@
 """Problems in the reader's words: those of the source of forms, and collection's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from django.utils.formats import get_format
@@ -19,9 +19,15 @@ _LISTED = 5
 Details: TypeAlias = dict[str, Any]
 
 
-def say(finding: Finding) -> Words:
-    """Say what a finding means and what to do."""
-    own = _own(finding.rule, finding.value, finding.details)
+def schools_named(finding: Finding) -> list[str]:
+    """Codes of the schools that the words of a finding name."""
+    schools = finding.details.get("schools") if finding.rule == NO_ROWS else None
+    return [str(code) for code in schools[:_LISTED]] if isinstance(schools, list) else []
+
+
+def say(finding: Finding, schools: Mapping[str, str] | None = None) -> Words:
+    """Say what a finding means and what to do; `schools` are names by code."""
+    own = _own(finding.rule, finding.value, {**finding.details, "names": schools or {}})
     if own is not None:
         return own
     trouble = Trouble(
@@ -99,7 +105,9 @@ def _key_too_long(_value: str, _details: Details) -> Words:
 def _no_rows(value: str, details: Details) -> Words:
     schools = details.get("schools")
     codes = [str(code) for code in schools] if isinstance(schools, list) else []
-    shown, more = ", ".join(codes[:_LISTED]), len(codes) - _LISTED
+    names = details.get("names") or {}
+    listed = [f"{names[code]} ({code})" if code in names else code for code in codes[:_LISTED]]
+    shown, more = ", ".join(listed), len(codes) - _LISTED
     if more > 0:
         shown = _("%(codes)s and %(more)d more") % {"codes": shown, "more": more}
     what = ngettext(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import User
 from effective_school.accounts.requests import PersonRequest
+from effective_school.collection.domain.schools import names_of
 from effective_school.collection.forms_registry import Form, Values, forms_of
 from effective_school.collection.models import DataRow, RowChange, Submission
 from effective_school.collection.views.submissions import visible_submission
@@ -50,11 +51,12 @@ def changes(request: PersonRequest, submission_id: int) -> HttpResponse:
     page = Paginator(changed.order_by("table", "key"), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     forms = {form.code: form for form in forms_of(own.campaign.forms, get_language() or "ru")}
     hands = _last_hands(own, list(page.object_list))
+    schools = names_of(row.school_code for row in page.object_list)
     by_table: dict[str, list[RowDiff]] = defaultdict(list)
     for row in page.object_list:
         form = forms.get(row.table)
         if form is not None:
-            by_table[form.title].append(_diff(form, row, hands))
+            by_table[form.title].append(_diff(form, row, hands, schools.get(row.school_code, "")))
     context = {"submission": own, "page": page, "by_table": dict(by_table)}
     return render(request, "collection/submission_changes.html", context)
 
@@ -85,7 +87,7 @@ def _last_hands(own: Submission, rows: list[DataRow]) -> Hands:
     return Hands(people, {(one.table, one.key): one for one in gone})
 
 
-def _diff(form: Form, row: DataRow, hands: Hands) -> RowDiff:
+def _diff(form: Form, row: DataRow, hands: Hands, school: str) -> RowDiff:
     before = row.accepted_values or {}
     after = {} if row.is_removed else row.values
     kind = _("taken out") if row.is_removed else _("changed") if row.accepted_values else _("new")
@@ -98,7 +100,8 @@ def _diff(form: Form, row: DataRow, hands: Hands) -> RowDiff:
                     one.heading, one.shown(before.get(one.code)), one.shown(after.get(one.code)), by, at
                 )
             )
-    return RowDiff(row, [one.shown(row.values.get(one.code)) for one in form.key], kind, cells)
+    key = [one.shown(row.values.get(one.code)) for one in form.key]
+    return RowDiff(row, [school, *key] if school else key, kind, cells)
 
 
 def _cell_changes(form: Form, before: Values, after: Values) -> list[CellChange]:
@@ -130,6 +133,7 @@ def row_history(request: PersonRequest, submission_id: int, row_id: int) -> Http
         "submission": own,
         "row": row,
         "form": form,
+        "school": names_of([row.school_code]).get(row.school_code, ""),
         "key": [(one.heading, one.shown(row.values.get(one.code))) for one in form.key],
         "cells": cells,
         "past": past,

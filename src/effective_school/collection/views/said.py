@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from effective_school.collection.domain.wording import say
+from effective_school.collection.domain.schools import names_of
+from effective_school.collection.domain.wording import say, schools_named
 from effective_school.collection.forms_registry import Form
 from effective_school.collection.models import Finding
-from effective_school.organisations.models import School
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ def in_words(findings: Sequence[Finding], forms: Iterable[Form]) -> list[Said]:
     """Say what was found, in which table, column and school."""
     named = {form.code: form for form in forms}
     codes = {one.key.split("|")[0] for one in findings if one.key}
-    schools = dict(School.objects.filter(code__in=codes).values_list("code", "name"))
+    schools = names_of(codes.union(*(schools_named(one) for one in findings)))
     said = []
     for one in findings:
-        words, form = say(one), named.get(one.table)
+        words, form = say(one, schools), named.get(one.table)
         said.append(
             Said(
                 one,
