@@ -25,11 +25,12 @@ def test_serve_asks_for_migrate_first(tmp_path: Path) -> None:
     )
 
 
-def test_a_missing_key_is_named(tmp_path: Path) -> None:
-    refused = run(tmp_path, "migrate", EFFECTIVE_SCHOOL_SECRET_KEY="")
+@pytest.mark.parametrize(("key", "told"), [("", "is empty"), ("k" * 49, "is shorter than 50 characters")])
+def test_a_missing_or_short_key_is_named(tmp_path: Path, key: str, told: str) -> None:
+    refused = run(tmp_path, "migrate", EFFECTIVE_SCHOOL_SECRET_KEY=key)
 
     assert refused.returncode == 2
-    assert refused.stderr.startswith("The settings are refused: EFFECTIVE_SCHOOL_SECRET_KEY is empty")
+    assert refused.stderr.startswith(f"The settings are refused: EFFECTIVE_SCHOOL_SECRET_KEY {told}")
 
 
 def test_wrong_settings_are_named_in_russian(tmp_path: Path) -> None:

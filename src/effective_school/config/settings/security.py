@@ -7,11 +7,17 @@ DEMO = env.flag("DEMO")
 """The demonstration: signs a visitor in as any demo person with one click. Never on real data."""
 
 _local = DEBUG or DEMO
+_LEAST = 50
 SECRET_KEY = env.text("SECRET_KEY", "for-demonstration-only-" + "x" * 40 if _local else "")
 if not SECRET_KEY:
     raise env.WrongSettingError(
-        f"не задан {env.PREFIX}SECRET_KEY; впишите случайный текст от 50 знаков",
-        f"{env.PREFIX}SECRET_KEY is empty: set a random text of 50 characters or more",
+        f"не задан {env.PREFIX}SECRET_KEY; впишите случайный текст от {_LEAST} знаков",
+        f"{env.PREFIX}SECRET_KEY is empty: set a random text of {_LEAST} characters or more",
+    )
+if len(SECRET_KEY) < _LEAST and not _local:
+    raise env.WrongSettingError(
+        f"{env.PREFIX}SECRET_KEY короче {_LEAST} знаков; впишите случайный текст от {_LEAST} знаков",
+        f"{env.PREFIX}SECRET_KEY is shorter than {_LEAST} characters: set a random text of {_LEAST} or more",
     )
 SECRET_KEY_FALLBACKS = env.words("FORMER_SECRET_KEYS")
 """Earlier keys: sessions and second factors made under them stay good."""
