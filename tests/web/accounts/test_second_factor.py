@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from axes.models import AccessAttempt
 from cryptography.fernet import InvalidToken
 from django.test import Client
+from django.utils import timezone
 
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Membership
@@ -20,6 +24,7 @@ from tests.factories.organisations import PASSWORD, make_municipality, make_pers
 pytestmark = pytest.mark.django_db
 
 SECOND = "/account/2fa/totp/activate/"
+CODE = "/account/2fa/authenticate/"
 
 
 @pytest.mark.parametrize("role", [Role.MINISTRY, Role.OPERATOR, Role.MUNICIPALITY])
@@ -101,6 +106,40 @@ def test_recovery_code_lets_in_once(client: Client) -> None:
     client.post("/account/logout/")
     log_in(client, person.email, PASSWORD)
     assert client.post("/account/2fa/authenticate/", {"code": code}).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("right", ["totp", "recovery"])
+def test_codes_cannot_be_guessed_without_end(client: Client, right: str, language: str) -> None:
+    person = make_person(Role.OPERATOR)
+    RecoveryCodes.activate(person)
+    kept = Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    code = totp_code(secret_of(person)) if right == "totp" else kept.wrap().get_unused_codes()[0]
+    log_in(client, person.email, PASSWORD)
+
+    statuses = [client.post(CODE, {"code": "wrong"}).status_code for _ in range(8)]
+
+    assert statuses == [200] * 7 + [429]
+    elsewhere = Client(REMOTE_ADDR="10.1.1.1", headers={"accept-language": language})
+    log_in(elsewhere, person.email, PASSWORD)  # the right password does not start the count of codes anew
+    refused = elsewhere.post(CODE, {"code": code})
+    assert refused.status_code == 429
+    assert {"ru": "Слишком много неверных кодов", "en": "Too many wrong codes"}[
+        language
+    ] in refused.content.decode()
+    assert elsewhere.get("/notifications/").status_code == 302
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=31))
+    assert elsewhere.post(CODE, {"code": code}).headers["Location"] == "/"
+    assert not AccessAttempt.objects.exists()
+
+
+def test_code_asked_for_again_is_counted_too(client: Client) -> None:
+    person = make_person(Role.OPERATOR)
+    client.force_login(person, "effective_school.accounts.backends.PasswordBackend")
+
+    statuses = [client.post("/account/2fa/reauthenticate/", {"code": "wrong"}).status_code for _ in range(8)]
+
+    assert statuses == [200] * 7 + [429]
 
 
 def test_switching_it_off_asks_for_proof_and_is_told(client: Client, mailbox: Mailbox) -> None:

@@ -34,15 +34,20 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Wrong passwords are counted by axes alone: one lock, kept in the database, the same for every process.
+# Wrong passwords and codes are counted by axes alone: locks kept in the database, the same for every process.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_ADAPTER = "effective_school.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "effective_school.accounts.forms.code.CodeForm",
+    "reauthenticate": "effective_school.accounts.forms.code.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Effective School"
 
 AXES_FAILURE_LIMIT = env.number("LOCKOUT_AFTER", 8)
 AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = "effective_school.accounts.lockout.what_is_locked"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_USERNAME_CALLABLE = "effective_school.accounts.lockout.name_of_attempt"
 AXES_CLIENT_IP_CALLABLE = "effective_school.accounts.lockout.address_of_attempt"
 AXES_RESET_ON_SUCCESS = True
