@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 person_erased = Signal()
-"""A person's data was removed: `person` (already without names), `former_email`. Sent in the transaction."""
+"""A person's data was removed: `person` (nameless already), `addresses` of now and before. In the transaction."""

@@ -15,14 +15,14 @@ from effective_school.organisations.models import Invitation, Membership
 
 
 @receiver(person_erased)
-def end_roles_of_erased(sender: object, person: User, former_email: str, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own
+def end_roles_of_erased(sender: object, person: User, addresses: set[str], **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own
     """End every role of a person whose data was removed, and take the name out of invitations."""
     del sender, kwargs
     for held in Membership.objects.filter(person=person, ended_at=None):
         held.ended_at = timezone.now()
         held.version += 1
         held.save()
-    about = Q(email__iexact=former_email) | Q(accepted_by=person)
+    about = Q(email__in=addresses) | Q(accepted_by=person)
     pks = list(Invitation.objects.filter(about).values_list("pk", flat=True))
     nameless = {"email": "", "last_name": "", "first_name": "", "middle_name": ""}
     invitations = Invitation.objects.filter(pk__in=pks)

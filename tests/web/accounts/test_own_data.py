@@ -16,7 +16,7 @@ from django.utils import timezone
 from effective_school.accounts.domain.erasure import ErasureRefused, ask_for_erasure, erase_person
 from effective_school.accounts.models import Erasure, User
 from effective_school.common.models import AccessEntry, Letter, Notification
-from effective_school.organisations.domain.invitations import invite_person
+from effective_school.organisations.domain.invitations import ask_to_join, invite_person
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Invitation, Membership
 from tests.factories.accounts import Mailbox, log_in, text_of
@@ -124,9 +124,16 @@ def test_person_asks_and_takes_it_back(client: Client) -> None:
 
 def test_removal_by_an_act_leaves_no_trace_of_who_it_was(client: Client, mailbox: Mailbox) -> None:
     school = make_school()
+    head = make_person(Role.HEAD, school=school)
     operator = sign_in_as(client, Role.OPERATOR)
     person = make_person(Role.HEAD, school=school, last_name="Неповторимова", phone="+7 900 123-45-67")
-    address = person.email
+    former, address = person.email, "Now.Another@example.org"
+    log_in(Client(), former, "wrong")
+    log_in(Client(), former, PASSWORD)
+    EmailAddress.objects.filter(user=person).update(email=address)
+    person.email = address
+    person.last_name = "Неповторимова-О'Нил"
+    person.save()
     browser = Client()
     browser.force_login(person, "effective_school.accounts.backends.PasswordBackend")
     browser.get("/notifications/")
@@ -138,6 +145,7 @@ def test_removal_by_an_act_leaves_no_trace_of_who_it_was(client: Client, mailbox
         role=Role.TEACHER,
         school=school,
     )
+    ask_to_join(person=person, school=school)
     mailbox.collect()
     request = asked(person)
 
@@ -153,7 +161,7 @@ def test_removal_by_an_act_leaves_no_trace_of_who_it_was(client: Client, mailbox
     assert person.search_text == f" erased {person.pk} erased invalid"
     assert not EmailAddress.objects.filter(user=person).exists()
     assert not Notification.objects.filter(person=person).exists()
-    assert Membership.objects.get(person=person).ended_at is not None
+    assert not Membership.objects.filter(person=person, ended_at=None).exists()
     assert browser.get("/notifications/").status_code == 302
     request.refresh_from_db()
     assert (request.act_number, request.done_by) == ("17-п", operator)
@@ -162,7 +170,8 @@ def test_removal_by_an_act_leaves_no_trace_of_who_it_was(client: Client, mailbox
     ]
     assert last["To"] == address
     assert "17-п" in text_of(last)
-    assert traces_of("Неповторимова", address, "123-45-67") == []
+    assert traces_of("Неповторимова", address, former, "123-45-67") == []
+    assert "Педагог просит подтверждения: —" in Notification.objects.get(person=head).text
     assert log_in(Client(), address, PASSWORD).status_code == 200
     assert "Обезличено" in client.get(f"/account/erasures/{request.pk}/").content.decode()
 

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from effective_school.accounts.domain.mentions import forget_mentions
+from effective_school.accounts.lockout import name_of_second_factor
 from effective_school.accounts.models import Consent, Erasure, KnownDevice, User
 from effective_school.accounts.signals import person_erased
 from effective_school.common.domain.notify import language_of, one_line, plain_text, write_letter
@@ -53,16 +55,33 @@ def erase_person(erasure: Erasure, *, act_number: str, act_date: date, by: User)
     if person.pk == by.pk:
         raise ErasureRefused(_("You cannot remove your own data: another operator has to do it."))
     former, language = person.email, language_of(person)
-    addresses = {former, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    addresses, names = _addresses_of(person), _names_of(person)
     _end_sign_in(person, addresses)
     _forget_words(person, addresses)
+    forget_mentions(addresses | names)
     _take_names_away(person)
     Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=timezone.now())
     erasure.act_number, erasure.act_date = act_number, act_date
     erasure.done_by, erasure.done_at = by, timezone.now()
     erasure.save()
-    person_erased.send(sender=User, person=person, former_email=former)
+    person_erased.send(sender=User, person=person, addresses=addresses)
     _tell(former, language, act_number, act_date)
+
+
+def _addresses_of(person: User) -> set[str]:
+    """Every address of now and before, as it was written and in small letters, as attempts to sign in keep it."""
+    known = {
+        person.email,
+        *person.history.values_list("email", flat=True),
+        *EmailAddress.objects.filter(user=person).values_list("email", flat=True),
+        *Letter.objects.filter(person=person).values_list("to", flat=True),
+    }
+    return {form for address in known if address for form in (address, address.lower())}
+
+
+def _names_of(person: User) -> set[str]:
+    former = person.history.values_list("last_name", "first_name", "middle_name")
+    return {person.full_name, *(" ".join(filter(None, parts)) for parts in former)}
 
 
 def _end_sign_in(person: User, addresses: set[str]) -> None:
@@ -71,8 +90,9 @@ def _end_sign_in(person: User, addresses: set[str]) -> None:
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     KnownDevice.objects.filter(person=person).delete()
+    names = {*addresses, name_of_second_factor(person.pk)}
     for model in (AccessAttempt, AccessFailureLog, AccessLog):
-        model.objects.filter(username__in=addresses).delete()
+        model.objects.filter(username__in=names).delete()
 
 
 def _forget_words(person: User, addresses: set[str]) -> None:
