@@ -30,6 +30,7 @@ OWN = {
     "middle_name": "Петровна",
     "phone": "+7 4212 00-00-00",
     "language": "en",
+    "initial-wants_letters": "True",
 }
 
 
@@ -47,6 +48,21 @@ def test_person_changes_own_data(client: Client) -> None:
     )
     assert "My data and security" in client.get("/account/cabinet/").content.decode()
     assert person.history.count() >= 2
+
+
+def test_form_of_a_former_state_changes_only_what_was_changed_on_it(client: Client) -> None:
+    person = sign_in_as(client)
+    form = client.get("/account/cabinet/").context["form"]
+    opened = {form[name].html_initial_name: form[name].value() for name in form.fields}
+    shown = {name: form[name].value() for name in form.fields if form[name].value()}
+    assert all(f'name="{name}"' in client.get("/account/cabinet/").content.decode() for name in opened)
+    client.post("/account/cabinet/", {**opened, **shown, "last_name": "Орлова", "phone": "+7 4212 00-00-00"})
+
+    client.post("/account/cabinet/", {**opened, **shown, "first_name": "Анна"})
+
+    person.refresh_from_db()
+    assert (person.full_name, person.phone, person.wants_letters) == ("Орлова Анна", "+7 4212 00-00-00", True)
+    assert person.search_text.startswith(" орлова анна")
 
 
 def test_nameless_form_is_returned_with_everything_else_kept(client: Client) -> None:

@@ -298,7 +298,10 @@ def test_only_what_was_changed_in_the_own_data_is_written(client: Client) -> Non
             "phone": "",
             "language": person.language,
         }
-        client.post("/account/cabinet/", {**fields, "last_name": "Орлова", "wants_letters": "on"})
+        opened = {f"initial-{name}": value for name, value in fields.items()} | {
+            "initial-wants_letters": "True"
+        }
+        client.post("/account/cabinet/", {**fields, **opened, "last_name": "Орлова", "wants_letters": "on"})
     finally:
         post_save.disconnect(note, sender=User)
 

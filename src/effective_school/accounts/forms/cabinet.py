@@ -1,6 +1,7 @@
 """A person's own data."""
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.accounts.models import User
@@ -34,3 +35,16 @@ class OwnDataForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in ("last_name", "first_name"):
             self.fields[name].required = True
+        for field in self.fields.values():
+            field.show_hidden_initial = (
+                True  # what is changed is told by what this page showed, not by the row of now
+            )
+
+    @transaction.atomic
+    def save_changed(self) -> User:
+        """Save what the person changed on this page; what another page or person changed meanwhile stays."""
+        person = User.objects.select_for_update().get(pk=self.instance.pk)
+        for name in self.changed_data:
+            setattr(person, name, self.cleaned_data[name])
+        person.save(update_fields=self.changed_data)
+        return person

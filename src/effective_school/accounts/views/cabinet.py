@@ -24,9 +24,7 @@ def cabinet(request: PersonRequest) -> HttpResponse:
     person = request.user
     form = OwnDataForm(request.POST or None, instance=User.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
-        person = form.instance
-        person.save(update_fields=form.changed_data)  # nothing else: somebody may have changed it meanwhile
-        language = person.language
+        language = form.save_changed().language
         with translation.override(language):
             messages.success(request, _("Saved."))
         response = redirect("accounts:cabinet")
