@@ -53,6 +53,9 @@ def demo(folder: Path, host: str, port: int, language: Language, *, fresh: bool,
     else:
         _make(folder)
         click.echo(SAY("cli.demo_made", seconds=round(time.monotonic() - started), path=folder))
+    from effective_school.demo.links import lead_letters_here  # noqa: PLC0415 - needs the settings first
+
+    lead_letters_here(folder)
     if only_make:
         return
     from effective_school.cli.server.run import Place, run_site  # noqa: PLC0415 - Django loads late

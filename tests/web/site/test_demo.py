@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 
+from effective_school.common.domain.notify import write_letter
+from effective_school.common.models import Letter
+from effective_school.demo.links import lead_letters_here
 from effective_school.organisations.enums import Role
 from tests.factories.organisations import make_person, sign_in_as
 from tests.web.site.running import run
@@ -32,6 +35,27 @@ def test_the_entrance_is_closed_outside_the_demo(client: Client, address: str) -
     assert client.get(address).status_code in {404, 405}
     assert client.post(address, {"person": person.pk}).status_code == 404
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db
+def test_letters_of_the_making_lead_to_where_the_demo_is_served(tmp_path: Path) -> None:
+    person = make_person(Role.OPERATOR, is_demo=True)
+    with override_settings(SITE_ADDRESS="http://127.0.0.1:8000"):
+        letters = [
+            write_letter("test", "Subject", "Text", to=person.email, person=person, url="/collection/")
+            for _ in range(2)
+        ]
+        lead_letters_here(tmp_path)
+    Letter.objects.filter(pk=letters[0].pk).update(state=Letter.State.SENT)
+
+    with override_settings(SITE_ADDRESS="http://127.0.0.1:8102"):
+        lead_letters_here(tmp_path)
+
+    sent, waiting = Letter.objects.order_by("pk")
+    assert "http://127.0.0.1:8000/collection/" in sent.text
+    for text in (waiting.text, waiting.html):
+        assert "http://127.0.0.1:8102/collection/" in text
+        assert ":8000" not in text
 
 
 @pytest.mark.django_db
