@@ -292,6 +292,31 @@ def test_a_school_that_takes_no_part_any_more_is_not_waited_for(
     assert own.findings.count() == (0 if state == "draft" else 1)
 
 
+def test_the_board_is_filtered_by_the_states_that_it_shows(client: Client) -> None:
+    shown = {
+        "new": ("Не начато", {}),
+        "working": ("В работе", {"rows_filled": 1}),
+        "changed": ("Изменяется после принятия", {"rows_filled": 1, "accepted_at": timezone.now()}),
+        "submitted": ("Сдан", {"state": "submitted"}),
+    }
+    for number in range(len(shown)):
+        make_school(make_municipality(f"Town {number}"))
+    campaign = make_open_campaign()
+    for own, (_words, values) in zip(campaign.submissions.all(), shown.values(), strict=True):
+        Submission.objects.filter(pk=own.pk).update(**values)
+    sign_in_as(client, Role.OPERATOR)
+    address, ru = f"/collection/campaigns/{campaign.pk}/board/", {"accept-language": "ru"}
+    page = client.get(address, headers=ru).content.decode()
+
+    assert "Черновик" not in page
+    for number, (state, (words, _values)) in enumerate(shown.items()):
+        assert f'<option value="{state}">{words}' in page
+        told = client.get(address, {"state": state, "export": "csv"}, headers=ru)
+        rows = told.content.decode("utf-8-sig").splitlines()[1:]
+        assert [row.split(";")[0] for row in rows] == [f"Town {number}"]
+        assert rows[0].split(";")[1].startswith(words)
+
+
 def test_the_second_editor_of_a_campaign_is_told(client: Client) -> None:
     campaign = make_campaign()
     sign_in_as(client, Role.OPERATOR)

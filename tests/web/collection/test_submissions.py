@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from effective_school.collection.domain.queries import accepted_fingerprint, accepted_rows
@@ -427,3 +428,36 @@ def test_warnings_are_marked_in_the_persons_own_workbook(client: Client) -> None
     assert cell.comment.text.startswith("Резкое изменение")
     assert [problems.cell(2, place).value for place in (1, 3)] == ["Предупреждение", f"{column}3"]
     assert marked[sheet.title][f"{column}2"].comment is None
+
+
+def test_remarks_typed_on_a_stale_page_are_shown_again(client: Client) -> None:
+    own = make_submission(make_municipality())
+    sign_in_as(client, Role.OPERATOR)
+    Submission.objects.filter(pk=own.pk).update(state="accepted", accepted_at=timezone.now())
+
+    answer = client.post(
+        address(own, "return"), {"remarks": "Ten more? Check."}, headers={"accept-language": "en"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ten more? Check.</textarea>" in page
+    assert "its state now: Accepted" in page
+    own.refresh_from_db()
+    assert (own.state, own.remarks) == ("accepted", "")
+
+
+def test_saving_no_explanation_is_not_told_as_a_success(client: Client) -> None:
+    place = make_municipality()
+    own = make_submission(place)
+    sign_in_as(client, Role.MUNICIPALITY, municipality=place)
+    client.post(address(own, "upload"), {"file": csv_file([social_row(code(place, 1))])})
+    field = f"explanation-{own.findings.get(upload=None).pk}"
+
+    said = [
+        client.post(address(own, "warnings"), {field: text}, follow=True, headers={"accept-language": "ru"})
+        for text in ("", "A new school.")
+    ]
+
+    assert "Новых пояснений нет: сохранять нечего." in said[0].content.decode()
+    assert "Сохранено 1 пояснение" in said[1].content.decode()

@@ -53,12 +53,7 @@ def board(request: PersonRequest, campaign_id: int) -> HttpResponse:
                 gettext_lazy("Municipality"),
                 lambda found, words: found.filter(municipality__name__icontains=words),
             ),
-            Filter(
-                "state",
-                gettext_lazy("State"),
-                lambda found, state: found.filter(state=state),
-                SubmissionState.choices,
-            ),
+            Filter("state", gettext_lazy("State"), _by_state, _STATES),
             Filter(
                 "late", gettext_lazy("Lateness"), lambda found, which: _by_days(found, which, today), _DAYS
             ),
@@ -70,6 +65,18 @@ def board(request: PersonRequest, campaign_id: int) -> HttpResponse:
     return table.file or render(request, "collection/board.html", context)
 
 
+_STATES = (
+    ("new", gettext_lazy("Not started")),
+    ("working", gettext_lazy("In work")),
+    ("changed", gettext_lazy("Changed after acceptance")),
+    *(one for one in SubmissionState.choices if one[0] != SubmissionState.DRAFT),
+)
+_DRAFTS = {
+    "new": Q(accepted_at=None, rows_filled=0),
+    "working": Q(accepted_at=None, rows_filled__gt=0),
+    "changed": Q(accepted_at__isnull=False),
+}
+"""Drafts as `Submission.state_words` tells them apart."""
 _DAYS = (("late", gettext_lazy("After the due day")), ("on_time", gettext_lazy("Within the days")))
 _FILLED = (
     ("whole", gettext_lazy("Complete")),
@@ -120,6 +127,12 @@ def _late(one: Submission, today: date) -> int:
 
 def _is_late(today: date) -> Q:
     return Q(first_submitted_at__date__gt=F("due")) | Q(first_submitted_at=None, due__lt=today)
+
+
+def _by_state(found: QuerySet[Submission], state: str) -> QuerySet[Submission]:
+    if state in _DRAFTS:
+        return found.filter(_DRAFTS[state], state=SubmissionState.DRAFT)
+    return found.filter(state=state)
 
 
 def _by_days(found: QuerySet[Submission], which: str, today: date) -> QuerySet[Submission]:

@@ -23,7 +23,7 @@ from effective_school.collection.domain.marked_copy import last_marked, latest_u
 from effective_school.collection.domain.queries import submissions_visible_to
 from effective_school.collection.domain.refusals import Refused
 from effective_school.collection.domain.schools import school_lines
-from effective_school.collection.enums import Severity, SubmissionState, UploadState
+from effective_school.collection.enums import Severity, UploadState
 from effective_school.collection.forms.campaign import FileForm, RemarksForm
 from effective_school.collection.forms_registry import Form, forms_of
 from effective_school.collection.models import Submission
@@ -174,8 +174,6 @@ def return_back(request: PersonRequest, submission_id: int) -> HttpResponse:
         actions.return_with_remarks(submission=own, remarks=form.cleaned_data["remarks"], person=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        if own.state != SubmissionState.SUBMITTED:
-            return redirect("collection:submission", own.pk)
         return render(request, "collection/remarks_form.html", {"submission": own, "form": form}, status=422)
     messages.success(request, _("Returned. Those who hand in have been told."))
     return redirect("collection:submission", own.pk)

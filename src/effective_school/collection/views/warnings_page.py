@@ -41,7 +41,10 @@ def warnings(request: PersonRequest, submission_id: int) -> HttpResponse:
             status = 422
         else:
             words = ngettext("%(count)d explanation is saved.", "%(count)d explanations are saved.", count)
-            messages.success(request, words % {"count": count})
+            if count:
+                messages.success(request, words % {"count": count})
+            else:
+                messages.warning(request, _("No explanation was filled in or changed: nothing is saved."))
             return redirect(request.get_full_path())
     chosen = own.findings.filter(upload=None).select_related("explained_by")
     if request.GET.get("show") == "waiting":
