@@ -12,6 +12,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Name the entries of the navigation, hear of events, and say what is kept about a person."""
-        for part in ("menu", "receivers", "domain.own_data"):
+        """Name entries of the navigation and cards of the desk, hear of events, say what is kept about a person."""
+        for part in ("menu", "desk", "receivers", "domain.own_data"):
             import_module(f"effective_school.accounts.{part}")

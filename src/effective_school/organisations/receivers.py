@@ -4,14 +4,26 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from effective_school.accounts.domain.export import Rows, add_section
-from effective_school.accounts.models import User
-from effective_school.accounts.signals import person_erased
+from effective_school.accounts.models import Erasure, User
+from effective_school.accounts.signals import erasure_asked, person_erased
+from effective_school.common.domain.notify import notify
+from effective_school.organisations.domain.people import holders_of
+from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Invitation, Membership
+
+
+@receiver(erasure_asked)
+def tell_operators_of_erasure(sender: object, erasure: Erasure, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own
+    """Tell the operators that somebody waits for an act; the name stays on the page of the request."""
+    del sender, kwargs
+    for operator in holders_of(Role.OPERATOR):
+        notify(operator, "erasure_asked", {}, url=reverse("accounts:erasure", args=[erasure.pk]))
 
 
 @receiver(person_erased)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from effective_school.accounts.domain.consents import documents_in_force
 from effective_school.accounts.models import User
+from effective_school.common.models import Notification
 from effective_school.organisations.domain.invitations import (
     InvitationRefused,
     accept_as_newcomer,
@@ -350,7 +351,7 @@ def test_teacher_who_registered_names_the_school_and_the_head_confirms(
     assert "Школа № 9" in client.get("/organisations/join/?q=школа № 9").content.decode()
     place = school.municipality.name.split()[0].upper()
     assert "Школа № 9" in client.get(f"/organisations/join/?q={place} 9").content.decode()
-    assert "Школа № 9" not in client.get(f"/organisations/join/?q={place} 8").content.decode()
+    assert "Школа № 9" not in client.get(f"/organisations/join/?q={place} 99999").content.decode()
 
     client.post("/organisations/join/", {"school": school.pk})
     client.post("/organisations/join/", {"school": school.pk})
@@ -364,6 +365,27 @@ def test_teacher_who_registered_names_the_school_and_the_head_confirms(
     boss.post(f"/organisations/roles/{held.pk}/confirm/")
     held.refresh_from_db()
     assert held.is_confirmed is True
+    letters = [letter["Subject"] for letter in mailbox.collect() if letter["To"] == teacher.email]
+    assert letters == ["Ваша роль подтверждена: Учитель, Школа № 9"]
+
+
+@pytest.mark.parametrize(
+    ("role", "words"), [(Role.MUNICIPALITY, "муниципальный орган"), (Role.OPERATOR, "региональный оператор")]
+)
+def test_whoever_answers_for_a_school_without_a_head_is_asked(client: Client, role: Role, words: str) -> None:
+    school = make_school()
+    make_person(Role.HEAD, school=make_school(school.municipality))
+    operator = make_person(Role.OPERATOR)
+    place = make_person(Role.MUNICIPALITY, municipality=school.municipality)
+    if role == Role.OPERATOR:
+        place.memberships.update(ended_at=timezone.now())
+    sign_in_as(client)
+
+    page = client.post("/organisations/join/", {"school": school.pk}, follow=True).content.decode()
+
+    assert words in page
+    told = {Role.MUNICIPALITY: place, Role.OPERATOR: operator}[role]
+    assert [note.person for note in Notification.objects.all()] == [told]
 
 
 def test_closed_school_cannot_be_joined(client: Client) -> None:

@@ -138,6 +138,22 @@ def test_person_asks_and_takes_it_back(client: Client) -> None:
     assert Erasure.objects.get(person=person).taken_back_at is not None
 
 
+def test_operators_are_told_of_a_request_once_and_find_it_on_the_desk(client: Client) -> None:
+    operator = make_person(Role.OPERATOR)
+    person = sign_in_as(client)
+    for _ in range(2):
+        client.post("/account/cabinet/erasure/", {"ask": ""})
+
+    request = Erasure.objects.get(person=person)
+    (note,) = Notification.objects.filter(person=operator)
+    assert (note.text, note.url) == (
+        "Поступил запрос на удаление персональных данных",
+        f"/account/erasures/{request.pk}/",
+    )
+    client.force_login(operator, "effective_school.accounts.backends.PasswordBackend")
+    assert "/account/erasures/?state=open" in client.get("/").content.decode()
+
+
 def test_removal_by_an_act_leaves_no_trace_of_who_it_was(client: Client, mailbox: Mailbox) -> None:
     school = make_school()
     head = make_person(Role.HEAD, school=school)

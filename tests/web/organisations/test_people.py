@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from effective_school.accounts.domain.erasure import ask_for_erasure, erase_person
 from effective_school.accounts.models import PersonWord, User
 from effective_school.common import searching
-from effective_school.common.models import AccessEntry
+from effective_school.common.models import AccessEntry, Letter, Notification
 from effective_school.organisations.domain.people import RoleRefused, end_role, grant_role
 from effective_school.organisations.domain.queries import people_visible_to
 from effective_school.organisations.enums import Role
@@ -159,6 +159,27 @@ def test_head_confirms_and_ends_own_teachers(client: Client) -> None:
     assert waiting.ended_at is not None
     assert waiting.history.first().history_change_reason == "left"
     assert client.get(f"{PEOPLE}{waiting.person_id}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("is_confirmed", "told"),
+    [(True, "Ваша роль завершена: Учитель, № 5"), (False, "Ваша роль не подтверждена: Учитель, № 5")],
+)
+def test_person_is_told_of_decisions_about_roles(client: Client, *, is_confirmed: bool, told: str) -> None:
+    operator, person, school = sign_in_as(client, Role.OPERATOR), make_person(), make_school(name="№ 5")
+    held = Membership.objects.create(
+        person=person, role=Role.TEACHER, school=school, is_confirmed=is_confirmed
+    )
+
+    client.post(f"/organisations/roles/{held.pk}/end/", {"reason": "по ошибке"})
+    client.post(f"{PEOPLE}{person.pk}/roles/new/", {"role": "head", "school_code": school.code})
+    grant_role(by=operator, person=operator, role=Role.MINISTRY)
+
+    assert [note.text for note in Notification.objects.order_by("pk")] == [
+        told,
+        "Вам дана роль: Директор школы, № 5",
+    ]
+    assert "по ошибке" in Letter.objects.get(event__in=("role_ended", "role_refused")).text
 
 
 def test_last_operator_stays() -> None:

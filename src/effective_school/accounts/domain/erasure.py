@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from effective_school.accounts.domain.mentions import forget_mentions
 from effective_school.accounts.lockout import name_of_second_factor
 from effective_school.accounts.models import Consent, Erasure, KnownDevice, User
-from effective_school.accounts.signals import person_erased
+from effective_school.accounts.signals import erasure_asked, person_erased
 from effective_school.common.domain.notify import language_of, one_line, plain_text, write_letter
 from effective_school.common.models import Letter, Notification
 
@@ -30,9 +30,11 @@ def ask_for_erasure(person: User, *, on_paper: bool = False) -> Erasure:
         raise ErasureRefused(_("The data of this person has been removed already."))
     try:
         with transaction.atomic():
-            found, _made = Erasure.objects.get_or_create(
+            found, is_new = Erasure.objects.get_or_create(
                 person=person, done_at=None, taken_back_at=None, defaults={"asked_on_paper": on_paper}
             )
+            if is_new and not on_paper:  # paper is in the operator's hands already
+                erasure_asked.send(sender=Erasure, erasure=found)
     except IntegrityError:
         found = Erasure.objects.get(person=person, done_at=None, taken_back_at=None)
     return found

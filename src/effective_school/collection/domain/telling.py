@@ -6,16 +6,14 @@ from effective_school.accounts.models import User
 from effective_school.collection.domain.days import days_for
 from effective_school.collection.models import Campaign, Submission
 from effective_school.common.domain.notify import notify
+from effective_school.organisations.domain.people import holders_of
 from effective_school.organisations.enums import Role
-from effective_school.organisations.models import Membership, Municipality
+from effective_school.organisations.models import Municipality
 
 
 def people_of(role: Role, municipality: Municipality | int | None = None) -> list[User]:
     """People who hold a role now, of one municipality where it is named."""
-    held = Membership.objects.filter(role=role, ended_at=None, is_confirmed=True, person__is_active=True)
-    if municipality is not None:
-        held = held.filter(municipality=municipality)
-    return list(User.objects.filter(pk__in=held.values("person_id")).order_by("pk"))
+    return holders_of(role, municipality=municipality)
 
 
 def who_hands_in(submission: Submission) -> list[User]:

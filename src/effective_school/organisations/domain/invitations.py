@@ -16,7 +16,7 @@ from effective_school.accounts.domain.newcomers import add_welcome
 from effective_school.accounts.models import User
 from effective_school.common.domain.notify import language_of, notify, one_line, plain_text, write_letter
 from effective_school.common.people import Person
-from effective_school.organisations.domain.people import check_territory, may_decide
+from effective_school.organisations.domain.people import check_territory, holders_of, may_decide
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Invitation, Membership, Municipality, School
@@ -191,17 +191,23 @@ def ask_to_join(*, person: User, school: School) -> Membership:
             )
     except IntegrityError:
         return Membership.objects.get(person=person, role=Role.TEACHER, school=school, ended_at=None)
-    heads = User.objects.filter(
-        memberships__school=school,
-        memberships__role=Role.HEAD,
-        memberships__ended_at=None,
-        memberships__is_confirmed=True,
-        is_active=True,
-    )
-    for head in heads.distinct():
+    _role, deciding = who_confirms(school)
+    for one in deciding:
         words = {"teacher": person, "school": school}
-        notify(head, "teacher_joins", words, url=reverse("organisations:people") + "?state=waiting")
+        notify(one, "teacher_joins", words, url=reverse("organisations:people") + "?state=waiting")
     return made
+
+
+def who_confirms(school: School) -> tuple[Role, list[User]]:
+    """Who is asked about people of a school: its heads; without any, the municipality; else the operators."""
+    for role, there in (
+        (Role.HEAD, {"school": school}),
+        (Role.MUNICIPALITY, {"municipality": school.municipality_id}),
+    ):
+        found = holders_of(role, **there)
+        if found:
+            return role, found
+    return Role.OPERATOR, holders_of(Role.OPERATOR)
 
 
 def _open() -> QuerySet[Invitation]:

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import PersonWord, User
+from effective_school.common.domain.notify import notify
 from effective_school.common.history import with_reason
 from effective_school.common.kept_queries import NUMBER, KeptQuery
 from effective_school.common.people import Person
@@ -132,6 +134,7 @@ def grant_role(  # noqa: PLR0913 - a role is who, what, where, and by whom
             membership.save()
     except IntegrityError:
         raise RoleRefused(_("The person has this role there already.")) from None
+    _tell(by, membership, "role_given")
     return membership
 
 
@@ -150,6 +153,7 @@ def end_role(*, by: Person, membership: Membership, reason: str) -> None:
     held.version += 1
     with_reason(held, reason)
     held.save()
+    _tell(by, held, "role_ended" if held.is_confirmed else "role_refused", reason=reason)
 
 
 @transaction.atomic
@@ -161,6 +165,7 @@ def confirm_role(*, by: Person, membership: Membership) -> None:
     held.is_confirmed = True
     held.version += 1
     held.save()
+    _tell(by, held, "role_confirmed")
 
 
 def unconfirmed_visible_to(person: Person) -> QuerySet[Membership]:
@@ -168,9 +173,27 @@ def unconfirmed_visible_to(person: Person) -> QuerySet[Membership]:
     return memberships_visible_to(person).filter(is_confirmed=False).select_related("person", "school")
 
 
+def holders_of(
+    role: Role, *, municipality: Municipality | int | None = None, school: School | None = None
+) -> list[User]:
+    """People who hold a role now and may sign in, of one municipality or school where it is named."""
+    held = Membership.objects.filter(role=role, ended_at=None, is_confirmed=True, person__is_active=True)
+    if municipality is not None:
+        held = held.filter(municipality=municipality)
+    if school is not None:
+        held = held.filter(school=school)
+    return list(User.objects.filter(pk__in=held.values("person_id")).order_by("pk"))
+
+
 def people_named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """People in whose name or e-mail a word begins with every one of these words."""
     return PersonWord.objects.named(people, words)
+
+
+def _tell(by: Person, membership: Membership, event: str, **words: object) -> None:
+    """Tell a person what somebody else decided about a role."""
+    if membership.person_id != by.pk and membership.person.is_active:
+        notify(membership.person, event, {"membership": membership, **words}, url=reverse("home"))
 
 
 def _held(by: Person, membership: Membership) -> Membership:

@@ -73,6 +73,6 @@ class EndForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why the role ends"),
-        help_text=gettext_lazy("For example: dismissed, order No. 17 of 01.09.2026."),
+        help_text=gettext_lazy("The person is told. For example: dismissed, order No. 17 of 01.09.2026."),
         max_length=100,
     )

@@ -30,6 +30,7 @@ from effective_school.organisations.domain.invitations import (
     invite_person,
     open_invitations_to,
     send_invitation_again,
+    who_confirms,
     withdraw_invitation,
 )
 from effective_school.organisations.domain.people import RoleRefused
@@ -40,6 +41,17 @@ from effective_school.organisations.models import Invitation, Membership, Munici
 _STATE = Invitation.State
 _TONES = {_STATE.OPEN: "running", _STATE.ACCEPTED: "good", _STATE.EXPIRED: "warn", _STATE.WITHDRAWN: "quiet"}
 MOST_FOUND = 20
+_ASKED = {
+    Role.HEAD: gettext_lazy("The head of the school is asked to confirm you. Until then little is open."),
+    Role.MUNICIPALITY: gettext_lazy(
+        "The school has no head on the site yet: the municipal authority is asked to confirm you. "
+        "Until then little is open."
+    ),
+    Role.OPERATOR: gettext_lazy(
+        "Neither the school nor the municipality has anybody on the site yet: the regional operator is asked to "
+        "confirm you. Until then little is open."
+    ),
+}
 
 
 @requires("organisations.invite")
@@ -206,9 +218,8 @@ def join(request: PersonRequest) -> HttpResponse:
             School, pk=_number(request.POST.get("school", "")), status=SchoolStatus.OPEN
         )
         ask_to_join(person=request.user, school=school)
-        messages.success(
-            request, _("The head of the school is asked to confirm you. Until then little is open.")
-        )
+        asked, _people = who_confirms(school)
+        messages.success(request, str(_ASKED[asked]))
         return redirect("organisations:join")
     mine = Membership.objects.filter(person=request.user, role=Role.TEACHER, ended_at=None)
     found = _schools(words) if words else School.objects.none()
