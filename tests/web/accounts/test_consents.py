@@ -136,6 +136,9 @@ def test_operator_publishes_and_everybody_is_told_once(client: Client, mailbox: 
     }
     assert client.post("/account/documents/publish/", form).status_code == 302
     made = ConsentDocument.objects.get(kind="rules", number=2)
+    again = client.post("/account/documents/publish/", form)
+    assert "слово в слово" in again.content.decode()
+    assert ConsentDocument.objects.filter(kind="rules").count() == 2
 
     assert tell_of_new_version(made.pk) == 2
     assert tell_of_new_version(made.pk) == 0
@@ -144,19 +147,22 @@ def test_operator_publishes_and_everybody_is_told_once(client: Client, mailbox: 
     assert "Правила" in client.get("/account/documents/versions/").content.decode()
 
 
-def test_version_of_yesterday_is_refused(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("days", "words"), [(-1, "сегодняшний или более поздний"), (367, "не позже чем через год")]
+)
+def test_version_of_a_day_that_nobody_can_mean_is_refused(client: Client, days: int, words: str) -> None:
     sign_in_as(client, Role.OPERATOR)
     form = {
         "kind": "rules",
         "title": "Правила",
         "text": "Новое.",
-        "in_force_from": (timezone.localdate() - timedelta(days=1)).isoformat(),
+        "in_force_from": (timezone.localdate() + timedelta(days=days)).isoformat(),
     }
 
     page = client.post("/account/documents/publish/", form)
 
     assert page.status_code == 200
-    assert "сегодняшний или более поздний" in page.content.decode()
+    assert words in page.content.decode()
     assert ConsentDocument.objects.count() == 2
 
 

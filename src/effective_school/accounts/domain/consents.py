@@ -6,8 +6,19 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import Consent, ConsentDocument, User
+
+
+class SameTextAgain(Exception):  # noqa: N818 - a refusal, with words for whoever publishes
+    """A version that says what is in force already would ask everybody again for nothing."""
+
+    def __init__(self, held: ConsentDocument) -> None:
+        super().__init__(
+            _("Version %(number)s says the same, word for word: there is nothing to publish.")
+            % {"number": held.number}
+        )
 
 
 def documents_in_force(on: date | None = None) -> list[ConsentDocument]:
@@ -41,6 +52,10 @@ def publish_version(
 ) -> ConsentDocument:
     """Keep the next version of a text, with or without an English rendering; no earlier consent is touched."""
     last = ConsentDocument.objects.select_for_update().filter(kind=kind).order_by("-number").first()
+    new = (title, text, title_en, text_en)
+    for held in documents_in_force(in_force_from):
+        if held.kind == kind and _same_words(new, (held.title, held.text, held.title_en, held.text_en)):
+            raise SameTextAgain(held)
     return ConsentDocument.objects.create(
         kind=kind,
         number=last.number + 1 if last else 1,
@@ -50,6 +65,10 @@ def publish_version(
         text_en=text_en,
         in_force_from=in_force_from,
     )
+
+
+def _same_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return [text.split() for text in one] == [text.split() for text in other]
 
 
 def _latest(texts: Iterable[ConsentDocument]) -> list[ConsentDocument]:

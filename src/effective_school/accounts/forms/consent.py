@@ -1,5 +1,7 @@
 """A new version of a text that people agree to."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from effective_school.accounts.models import ConsentDocument
 from effective_school.common.forms.days import day_input
+
+LONGEST_AHEAD = timedelta(days=366)
 
 
 class ConsentVersionForm(forms.ModelForm[ConsentDocument]):
@@ -48,4 +52,6 @@ class ConsentVersionForm(forms.ModelForm[ConsentDocument]):
         day = self.cleaned_data["in_force_from"]
         if day < timezone.localdate():
             raise forms.ValidationError(gettext("Choose today or a later day."))
+        if day > timezone.localdate() + LONGEST_AHEAD:
+            raise forms.ValidationError(gettext("Choose a day within a year from today."))
         return day

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from effective_school.accounts.domain.consents import (
+    SameTextAgain,
     documents_in_force,
     give_consents,
     missing_consents,
@@ -108,10 +109,14 @@ def publish(request: PersonRequest) -> HttpResponse:
     """Publish the next version of a text; everybody is told."""
     form = ConsentVersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = publish_version(**form.cleaned_data)
-        tell_everybody_of_new_version.enqueue(document_id=made.pk)
-        messages.success(request, _("The new version is published; people are being told."))
-        return redirect("accounts:document_versions")
+        try:
+            made = publish_version(**form.cleaned_data)
+        except SameTextAgain as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            tell_everybody_of_new_version.enqueue(document_id=made.pk)
+            messages.success(request, _("The new version is published; people are being told."))
+            return redirect("accounts:document_versions")
     return render(request, "accounts/document_publish.html", {"form": form})
 
 
