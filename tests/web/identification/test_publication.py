@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
+from itertools import combinations, groupby
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from effective_school.common.models import Letter, Notification
+from effective_school.identification.domain.figures import figures
 from effective_school.identification.domain.publication import Act, published_schools, withdraw
 from effective_school.identification.domain.verification import Refused
 from effective_school.identification.enums import Answer, Audience, Decision, PublicColumn
@@ -27,7 +29,7 @@ from effective_school.identification.models import (
 from effective_school.identification.models.frozen import FrozenError
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality
-from tests.factories.identification import make_run, publish_run
+from tests.factories.identification import LISTS, make_run, publish_run
 from tests.factories.organisations import make_person, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +321,91 @@ def test_small_figures_are_hidden_where_the_act_opens_figures_only(client: Clien
     )
     assert any(None in row for row in publication.figures["rows"])
     assert "Figures from 1 to 9 are hidden" in page
+
+
+@pytest.fixture
+def finished_run(db: None) -> Run:
+    del db
+    return make_run(schools=60)
+
+
+COMBINATIONS = [
+    list(chosen)
+    for count in range(1, len(PublicColumn.values) + 1)
+    for chosen in combinations(PublicColumn.values, count)
+]
+KINDS = {"low_results": "results_list", "risk_group": "results_list", "adverse": "social_list"}
+
+
+@pytest.mark.parametrize("lists", [["low_results", "risk_group", "adverse"], LISTS, ["adverse"]])
+def test_figures_above_a_public_list_are_what_its_rows_let_anybody_count(
+    client: Client, finished_run: Run, lists: list[str]
+) -> None:
+    publication = publish_run(finished_run, lists=lists, columns=["name"])
+    address = reverse("identification:published_list", args=(publication.pk,))
+    shown = {"results_list": "shown_results", "social_list": "shown_social"}
+    schools = list(published_schools(publication))
+
+    for columns in COMBINATIONS:
+        publication.columns = columns
+        told = figures(publication, published_schools(publication))
+        # Publications never change: the table is told that the act opened other columns.
+        Publication.objects.filter(pk=publication.pk).update(columns=columns, figures=told)
+        page = client.get(address, headers=ENGLISH)
+
+        assert page.context["figures"]["rows"] == told["rows"]
+        assert ">hidden<" not in page.content.decode()
+        opened = [one for one in lists if KINDS[one] in columns] if len(lists) > 1 else lists
+        assert told["heads"] == (opened or [""])
+        assert bool(told["rows"]) == ("municipality" in columns)
+        # Counted from nothing but what the rows show.
+        seen = [
+            {one: str(getattr(row, shown.get(one, _FIELDS.get(one, one)))) for one in columns}
+            for row in schools
+        ]
+
+        def count(head: str, place: str | None, rows: list[dict[str, str]] = seen) -> int:
+            return sum(
+                (place is None or row["municipality"] == place)
+                and (not head or len(lists) == 1 or row[KINDS[head]] == head)
+                for row in rows
+            )
+
+        assert told["totals"] == [count(head, None) for head in told["heads"]]
+        for place, *cells in told["rows"]:
+            assert cells == [count(head, place) for head in told["heads"]]
+
+
+_FIELDS = {"municipality": "municipality_name"}
+
+
+def test_complete_figures_that_were_stored_before_are_not_shown(client: Client, finished_run: Run) -> None:
+    publication = publish_run(finished_run, columns=list(PublicColumn.values))
+    address = reverse("identification:published_list", args=(publication.pk,))
+    Publication.objects.filter(pk=publication.pk).update(columns=["group"])
+
+    page = client.get(address, headers=ENGLISH)
+
+    assert page.context["figures"] == {"heads": [], "rows": [], "totals": []}
+    assert not any(str(place) in page.content.decode() for place, *_ in publication.figures["rows"])
+
+
+@pytest.mark.parametrize("sort", ["", "group", "municipality"])
+def test_the_order_of_rows_tells_nothing_that_is_not_shown(
+    client: Client, finished_run: Run, sort: str
+) -> None:
+    publication = publish_run(finished_run, columns=["municipality", "group"])
+    address = reverse("identification:published_list", args=(publication.pk,))
+
+    file = client.get(address, {"export": "csv", "sort": sort}, headers=ENGLISH).content.decode("utf-8-sig")
+
+    rows = [tuple(row) for row in csv.reader(file.splitlines(), delimiter=";")][1:]
+    known = published_schools(publication).order_by("municipality_name", "group")
+    assert [place for place, _ in rows] == [row.municipality_name for row in known]
+    inside = defaultdict(list)
+    for place, group in rows:
+        inside[place].append(group)
+    assert all(len(list(groupby(groups))) == len(set(groups)) for groups in inside.values())
 
 
 def test_the_public_page_of_a_withdrawn_list_says_so(client: Client) -> None:

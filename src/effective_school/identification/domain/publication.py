@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Count, Q, QuerySet, Value, When
@@ -15,8 +14,8 @@ from effective_school.accounts.models import User
 from effective_school.common.domain.notify import notify
 from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.models import StoredFile
+from effective_school.identification.domain.figures import figures
 from effective_school.identification.domain.journal import note_down
-from effective_school.identification.domain.suppression import SMALL, suppress
 from effective_school.identification.domain.verification import (
     Refused,
     by_kind,
@@ -125,7 +124,7 @@ def publish(  # noqa: PLR0913 - an act, every word named
                 left_out=sorted(left_out),
                 published_by=person,
             )
-            publication.figures = figures(publication)
+            publication.figures = figures(publication, published_schools(publication))
             publication.save()
             note_down(run, JournalKind.PUBLISHED, person=person, subject=str(publication), text=act.issuer)
             _tell_everybody(publication, "list_published", {})
@@ -212,34 +211,6 @@ def stands_on(row: RunSchool, publication: Publication) -> bool:
         return False
     results, social = by_kind(publication.lists)
     return row.results_list in results or row.social_list in social
-
-
-def figures(publication: Publication) -> dict[str, Any]:
-    """Count schools by municipality and list as they may be shown.
-
-    Where the act opens the schools themselves, anybody can count them, and nothing is hidden. Otherwise small cells
-    are, and others with them.
-    """
-    rows = published_schools(publication).values_list("municipality_name", "results_list", "social_list")
-    found: dict[str, list[int]] = {}
-    by_results, by_conditions = by_kind(publication.lists)
-    heads = [*by_results, *by_conditions]
-    for place, results, social in rows.order_by("municipality_name"):
-        counts = found.setdefault(place, [0] * len(heads))
-        for position, head in enumerate(heads):
-            counts[position] += head in (results, social)
-    places = sorted(found)
-    table = [found[place] for place in places]
-    shown = suppress(table, small=1 if publication.columns else SMALL) if places else None
-    # A school may stand on a list of either kind, so the totals of rows would mix them: they are not shown.
-    return {
-        "heads": heads,
-        "rows": [
-            [place, *(list(cells)[:-1])]
-            for place, cells in zip(places, shown.cells[:-1] if shown else (), strict=True)
-        ],
-        "totals": list(shown.cells[-1][:-1]) if shown else [],
-    }
 
 
 def _people_told(publication: Publication) -> list[tuple[User, str]]:

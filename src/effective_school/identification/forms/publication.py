@@ -47,7 +47,8 @@ class PublishForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "Only for a list that is open to everybody. "
-            "Without any column only figures are shown, small ones hidden."
+            "Without any column only figures are shown, small ones hidden. "
+            "With columns, schools are counted by municipality and by list only where these columns are chosen."
         ),
     )
     without_answers = forms.BooleanField(

@@ -1,5 +1,7 @@
 """Publications: acts, withdrawal, and the page that everybody may see."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import public, requires
 from effective_school.common.domain.files import keep_file
 from effective_school.common.tables import Column, Filter, table_page
+from effective_school.identification.domain.figures import ANY_LIST, shown_figures
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.publication import (
     Act,
@@ -24,7 +27,7 @@ from effective_school.identification.domain.queries import (
     run_schools_visible_to,
     runs_visible_to,
 )
-from effective_school.identification.domain.verification import Refused
+from effective_school.identification.domain.verification import SOCIAL_LISTS, Refused
 from effective_school.identification.enums import Audience, PublicColumn, RunState
 from effective_school.identification.forms.publication import PublishForm, WithdrawForm
 from effective_school.identification.models import Publication
@@ -217,13 +220,16 @@ def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
         return render(request, "identification/published_withdrawn.html", context, status=410)
     words = words_for(found.run)
     columns = _published_columns(words, found.columns, None)
+    # By what is shown and nothing else: the order must not tell what the act does not open. Rows that are alike in
+    # a chosen column would stand in the order of codes, which tells schools without names apart: no sorting then.
+    order = [column.sort for column in columns]
+    if PublicColumn.NAME not in found.columns:
+        columns = [replace(column, sort="") for column in columns]
     table = None
     if columns:
         table = table_page(
             request,
-            published_schools(found)
-            .order_by(*(["name"] if "name" in found.columns else ["shown_results", "shown_social"]), "pk")
-            .defer("years"),
+            published_schools(found).order_by(*order, "pk").defer("years"),
             columns,
             title=_("Schools of the list"),
             empty=_("No school is on the list."),
@@ -231,19 +237,19 @@ def published_list(request: HttpRequest, publication_id: int) -> HttpResponse:
         )
         if table.file is not None:
             return table.file
+    figures = shown_figures(found)
     context = {
         "publication": found,
         "table": table,
         "lists": [words.listed_long(one) for one in found.lists],
-        "is_hidden": any(None in row for row in (*found.figures["rows"], found.figures["totals"])),
-        "figures": {
-            "heads": [
-                words.listed("social" if one == "adverse" else "results", one)
-                for one in found.figures["heads"]
-            ],
-            "rows": found.figures["rows"],
-            "totals": found.figures["totals"],
-        },
+        "is_hidden": any(None in row for row in (*figures["rows"], figures["totals"])),
+        "figures": {**figures, "heads": [_head(words, one) for one in figures["heads"]]},
         "method": words.method.title.text(language_now()),
     }
     return render(request, "identification/published_page.html", context)
+
+
+def _head(words: Words, code: str) -> str:
+    if code == ANY_LIST:
+        return _("On any of the lists")
+    return words.listed("social" if code in SOCIAL_LISTS else "results", code)
