@@ -1,7 +1,7 @@
 """What the API gives."""
 
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ninja import Field, Schema
 
@@ -65,8 +65,8 @@ class CampaignOut(Schema):
     opens_on: date
     due_on: date
     closes_on: date
-    asked: int = Field(description="Authorities that were asked")
-    handed_in: int = Field(description="Authorities that have handed in")
+    asked: int = Field(description="Authorities that were asked, of those whose data the person may see")
+    handed_in: int = Field(description="Those of them that have handed in")
 
 
 class PublicationOut(Schema):
@@ -83,20 +83,37 @@ class PublicationOut(Schema):
     withdrawn_at: datetime | None
 
 
-class ListedSchoolOut(Schema):
-    """A school of a published list."""
+class RunSchoolOut(Schema):
+    """A school as a run knows it."""
 
     code: str
     name: str
     municipality_name: str
     group: str
-    results_list: str
-    social_list: str
 
 
-class IndexOut(ListedSchoolOut):
-    """Indices and places of a school in the run behind a published list."""
+class ListedSchoolOut(RunSchoolOut):
+    """A school of a published list, with those of its lists that the act published."""
 
+    results_list: str = Field(description="Empty where the school is on no published list by results")
+    social_list: str = Field(description="Empty where the school is on no published list by conditions")
+
+    @staticmethod
+    def resolve_results_list(school: Any) -> str:  # noqa: ANN401 - a school with what `published_schools` adds
+        """Give what the act published, not what the run found."""
+        return str(school.shown_results)
+
+    @staticmethod
+    def resolve_social_list(school: Any) -> str:  # noqa: ANN401 - as above
+        """Give what the act published, not what the run found."""
+        return str(school.shown_social)
+
+
+class IndexOut(RunSchoolOut):
+    """Indices, places and lists of a school in the run behind a published list, as on the school's page."""
+
+    results_list: str = Field(description="As the run found it, whether the act published this list or not")
+    social_list: str = Field(description="As the run found it, whether the act published this list or not")
     results_index: float | None
     results_rank: int | None
     social_index: float | None

@@ -47,6 +47,19 @@ def test_a_list_is_read_with_its_act_and_its_schools(client: Client, published: 
     assert {one["results_list"] for one in schools["items"]} <= set(LISTS)
 
 
+def test_a_list_gives_no_verdict_that_the_act_did_not_publish(client: Client) -> None:
+    publication = publish_run(make_run(schools=60), lists=["low_results"])
+    both = published_schools(publication).filter(social_list="adverse")
+    assert both.exists()
+    ministry = make_person(Role.MINISTRY)
+
+    schools = told(client, ministry, f"publications/{publication.pk}/schools")["items"]
+    indices = told(client, ministry, f"publications/{publication.pk}/indices?per_page=500")["items"]
+
+    assert {(one["results_list"], one["social_list"]) for one in schools} == {("low_results", "")}
+    assert {one["code"] for one in indices if one["social_list"] == "adverse"} > {one.code for one in both}
+
+
 def test_indices_are_those_of_the_run(client: Client, published: Publication) -> None:
     given = told(client, make_person(Role.MINISTRY), f"publications/{published.pk}/indices?per_page=500")
 
