@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from effective_school.accounts.models import User
 from effective_school.api.domain.tokens import make_token, revoke_token, token_of
 from effective_school.api.models import Token
-from effective_school.collection.models import Campaign
+from effective_school.collection.enums import SubmissionState
+from effective_school.collection.models import Campaign, Submission
 from effective_school.organisations.domain.reorganisations import merge_school
 from effective_school.organisations.enums import Role
 from tests.factories.organisations import (
@@ -136,6 +137,26 @@ def test_campaigns_say_how_far_they_are(client: Client) -> None:
     assert [(one["title"], one["years"], one["asked"], one["handed_in"]) for one in told["items"]] == [
         ("Social data", [2019], 0, 0)
     ]
+
+
+def test_a_municipality_reads_how_far_it_is_itself(client: Client) -> None:
+    campaign = Campaign.objects.create(
+        title="Social data", forms=["social"], years=[2019], state="open",
+        opens_on=date(2026, 1, 1), due_on=date(2026, 2, 1), closes_on=date(2026, 3, 1),
+    )  # fmt: skip
+    own, other = make_municipality("Amursk"), make_municipality("Vanino")
+    Submission.objects.create(campaign=campaign, municipality=own)
+    Submission.objects.create(campaign=campaign, municipality=other, state=SubmissionState.SUBMITTED)
+    coordinator = make_person(Role.MUNICIPALITY, municipality=own)
+
+    seen = {
+        person: [
+            (one["asked"], one["handed_in"]) for one in read(client, token_for(person), "campaigns")["items"]
+        ]
+        for person in (make_person(Role.OPERATOR), coordinator)
+    }
+
+    assert list(seen.values()) == [[(2, 1)], [(1, 0)]]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

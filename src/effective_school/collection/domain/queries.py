@@ -32,10 +32,15 @@ def campaigns_visible_to(person: Person) -> QuerySet[Campaign]:
 
 
 def campaigns_with_progress(person: Person) -> QuerySet[Campaign]:
-    """Campaigns with the numbers of submissions: `asked`, and `handed_in` or accepted at least once."""
+    """Campaigns with the numbers of submissions: `asked`, and `handed_in` or accepted at least once.
+
+    Submissions that the person may see are counted: how far other municipalities are is not for a municipality.
+    """
+    own = territory_of(person)
+    seen = Q() if own.has(*ANALYSTS) else Q(submissions__municipality__in=own.municipalities)
     handed = Q(submissions__state=SubmissionState.SUBMITTED) | Q(submissions__accepted_at__isnull=False)
     counted = campaigns_visible_to(person).annotate(
-        asked=Count("submissions"), handed_in=Count("submissions", filter=handed)
+        asked=Count("submissions", filter=seen), handed_in=Count("submissions", filter=seen & handed)
     )
     return counted.order_by("-due_on", "title", "pk")
 
