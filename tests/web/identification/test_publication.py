@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from effective_school.common.history import changes_of, viewable
 from effective_school.common.models import Letter, Notification
 from effective_school.identification.domain.figures import figures
 from effective_school.identification.domain.publication import Act, published_schools, withdraw
@@ -71,6 +72,20 @@ def test_list_goes_to_the_municipalities_that_have_schools_on_it(client: Client)
 
     assert VerificationItem.objects.count() == listed.count() > 0
     assert Verification.objects.count() == listed.values("municipality").distinct().count()
+
+
+def test_the_history_of_a_school_under_verification_begins_when_it_was_sent(client: Client) -> None:
+    sent_run(client)
+    item = VerificationItem.objects.select_related("verification__municipality").first()
+    assert item is not None
+    sign_in_as(client, Role.MUNICIPALITY, municipality=item.verification.municipality)
+    client.post(reverse("identification:confirm", args=(item.pk,)), {"version": item.version})
+
+    assert VerificationItem.history.filter(history_type="+").count() == VerificationItem.objects.count()
+    last, first = changes_of(viewable("identification", "verificationitem"), item)  # type: ignore[arg-type]
+    assert (last.kind, first.kind) == ("~", "+")
+    assert first.who
+    assert not [one.name for one in last.fields if one.name in {"Проверка", "Школа"}]
 
 
 def test_the_whole_way_of_a_list(client: Client) -> None:  # noqa: PLR0915 - one way, step by step

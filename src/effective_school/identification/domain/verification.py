@@ -17,6 +17,7 @@ from effective_school.common.models import StoredFile
 from effective_school.identification.domain.journal import note_down
 from effective_school.identification.enums import Answer, Decision, JournalKind
 from effective_school.identification.models import Run, RunSchool, Verification, VerificationItem
+from effective_school.organisations.domain.bulk import Entry, make_many
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality
 
@@ -60,7 +61,7 @@ def send_verification(
         if row.municipality_id is not None:
             by_place.setdefault(row.municipality_id, []).append(row)
     known = set(run.verifications.values_list("municipality_id", flat=True))
-    sent = []
+    sent, items = [], []
     for place in Municipality.objects.filter(pk__in=by_place.keys() - known):
         verification = Verification.objects.create(
             run=run,
@@ -71,9 +72,7 @@ def send_verification(
             sent_by=person,
             sent_at=timezone.now(),
         )
-        VerificationItem.objects.bulk_create(
-            VerificationItem(verification=verification, run_school=row) for row in by_place[place.pk]
-        )
+        items += [VerificationItem(verification=verification, run_school=row) for row in by_place[place.pk]]
         note_down(
             run,
             JournalKind.SENT,
@@ -84,6 +83,7 @@ def send_verification(
         )
         _tell_municipality(verification, len(by_place[place.pk]))
         sent.append(verification)
+    make_many(VerificationItem, items, Entry(person, "", timezone.now()))
     return sent
 
 
