@@ -442,6 +442,35 @@ def test_the_public_page_of_a_withdrawn_list_says_so(client: Client) -> None:
     assert str(publication) not in client.get(reverse("identification:published")).content.decode()
 
 
+@pytest.mark.parametrize("dated", ["0001-01-01", "2018-12-31", "9999-12-31", "12026-01-01"])
+def test_an_act_of_an_absurd_day_is_refused_at_its_field(
+    client: Client, finished_run: Run, dated: str
+) -> None:
+    sign_in_as(client, Role.MINISTRY)
+    publish = reverse("identification:publish", args=(finished_run.pk,))
+
+    refused = client.post(publish, act_of(dated=dated))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["dated"])
+    assert not Publication.objects.exists()
+
+    assert client.post(publish, act_of(dated="2019-01-01")).status_code == 302
+    withdrawal = reverse("identification:withdraw", args=(Publication.objects.get().pk,))
+    refused = client.post(withdrawal, {**act_of(dated=dated), "reason": "An error"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["dated"])
+    assert Publication.objects.get().is_in_force
+
+
+def test_a_withdrawn_list_is_not_offered_to_be_withdrawn(client: Client, finished_run: Run) -> None:
+    publication = publish_run(finished_run)
+    withdraw(publication, act=Act("13-p", timezone.localdate(), "", None), reason="No", person=make_person())
+    sign_in_as(client, Role.MINISTRY)
+
+    page = client.get(reverse("identification:withdraw", args=(publication.pk,)), headers=ENGLISH)
+
+    assert "This list is withdrawn already." in page.content.decode()
+    assert 'name="reason"' not in page.content.decode()
+
+
 def test_after_the_publication_no_form_invites_to_answer_or_decide(client: Client) -> None:
     publication = publish_run(make_run(schools=60))
     item = VerificationItem.objects.filter(verification__run=publication.run).first()

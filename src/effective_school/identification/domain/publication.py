@@ -90,6 +90,11 @@ def readiness(run: Run) -> Readiness:
     )
 
 
+def earliest_act(run: Run) -> date:
+    """Give the first day on which an act may publish a list: the year that it is about has begun."""
+    return date(run.year, 1, 1)
+
+
 def publish(  # noqa: PLR0913 - an act, every word named
     run: Run,
     *,
@@ -108,6 +113,8 @@ def publish(  # noqa: PLR0913 - an act, every word named
         with transaction.atomic():
             run = Run.objects.select_for_update().get(pk=run.pk)
             _guard(run, lists, without_answers=without_answers)
+            if act.dated < earliest_act(run):
+                raise Refused(_("The act is dated before the year of the list."))
             left_out = VerificationItem.objects.filter(
                 verification__run=run, decision=Decision.ACCEPTED
             ).values_list("run_school__code", flat=True)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.dates import day
 from effective_school.common.forms.days import day_input
 from effective_school.common.forms.documents import DocumentField
 from effective_school.identification.enums import Audience, PublicColumn
@@ -20,12 +21,27 @@ class ActForm(forms.Form):
     dated = forms.DateField(label=_("Date of the publishing act"), widget=day_input())
     file = DocumentField(label=_("File of the act"))
 
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own
+        earliest: date,
+        **kwargs: Any,  # noqa: ANN401 - Django's own
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.earliest = earliest
+        days = {"min": earliest.isoformat(), "max": timezone.localdate().isoformat()}
+        self.fields["dated"].widget.attrs.update(days)
+
     def clean_dated(self) -> date:
-        """Refuse a day to come."""
-        day: date = self.cleaned_data["dated"]
-        if day > timezone.localdate():
+        """Refuse a day to come, and one on which there was nothing to decide on yet."""
+        dated: date = self.cleaned_data["dated"]
+        if dated > timezone.localdate():
             raise forms.ValidationError(_("The date of the act is in the future."))
-        return day
+        if dated < self.earliest:
+            raise forms.ValidationError(
+                _("The act cannot be dated before %(day)s. Check the year.") % {"day": day(self.earliest)}
+            )
+        return dated
 
 
 class PublishForm(ActForm):

@@ -16,6 +16,7 @@ from effective_school.identification.domain.figures import ANY_LIST, shown_figur
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.publication import (
     Act,
+    earliest_act,
     publish,
     published_schools,
     readiness,
@@ -83,7 +84,11 @@ def publish_run(request: PersonRequest, run_id: str) -> HttpResponse:
     )
     state = readiness(run)
     form = PublishForm(
-        request.POST or None, request.FILES or None, lists=sendable_lists(run), unanswered=state.unanswered
+        request.POST or None,
+        request.FILES or None,
+        lists=sendable_lists(run),
+        unanswered=state.unanswered,
+        earliest=earliest_act(run),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -186,7 +191,7 @@ def withdrawal_file(request: PersonRequest, publication_id: int) -> HttpResponse
 def withdraw_list(request: PersonRequest, publication_id: int) -> HttpResponse:
     """Withdraw a published list by an act with a reason."""
     found = get_object_or_404(publications_visible_to(request.user), pk=publication_id)
-    form = WithdrawForm(request.POST or None, request.FILES or None)
+    form = WithdrawForm(request.POST or None, request.FILES or None, earliest=found.dated)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         act = Act(data["number"], data["dated"], "", keep_file(data["file"], request.user))
