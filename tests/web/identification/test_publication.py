@@ -6,13 +6,16 @@ import csv
 from collections import Counter, defaultdict
 from datetime import timedelta
 from itertools import combinations, groupby
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from effective_school.common.domain.files import keep_file
 from effective_school.common.history import changes_of, viewable
 from effective_school.common.models import Letter, Notification
 from effective_school.identification.domain.figures import figures
@@ -263,12 +266,66 @@ def test_two_people_in_one_objection_the_second_is_told(client: Client) -> None:
     address = reverse("identification:object", args=(item.pk,))
 
     first = client.post(address, {"version": item.version, "reason": "First"})
-    second = client.post(address, {"version": item.version, "reason": "Second"})
+    proof = SimpleUploadedFile("proof.pdf", b"%PDF")
+    second = client.post(
+        address, {"version": item.version, "reason": "Second", "file": proof}, headers=ENGLISH
+    )
 
     assert (first.status_code, second.status_code) == (302, 422)
-    assert "Second" in second.content.decode()
+    page = second.content.decode()
+    assert "Second" in page
+    assert "Stored now: First" in page
+    assert "“proof.pdf” is kept" in page
     item.refresh_from_db()
     assert (item.answer, item.reason) == (Answer.OBJECTED, "First")
+
+    # What the form gives back is sent again as it is: the browser does not choose the file again.
+    assert client.post(address, hidden_of(second) | {"reason": "Both"}).status_code == 302
+    item.refresh_from_db()
+    assert item.file is not None
+    assert (item.reason, item.file.name) == ("Both", "proof.pdf")
+
+
+def hidden_of(page: Any) -> dict[str, str]:  # noqa: ANN401 - an answer of the client
+    return {field.name: field.value() for field in page.context["form"].hidden_fields()}
+
+
+def test_a_document_of_somebody_else_is_not_sent_along(client: Client) -> None:
+    sent_run(client)
+    item = VerificationItem.objects.select_related("verification__municipality").first()
+    assert item is not None
+    foreign = keep_file(ContentFile(b"%PDF", "secret.pdf"), make_person(Role.MINISTRY))
+    sign_in_as(client, Role.MUNICIPALITY, municipality=item.verification.municipality)
+
+    form = {"version": item.version, "reason": "x", "kept": foreign.pk}
+    assert client.post(reverse("identification:object", args=(item.pk,)), form).status_code == 302
+
+    item.refresh_from_db()
+    assert (item.reason, item.file) == ("x", None)
+
+
+def test_a_decision_is_taken_anew_on_what_was_saved_meanwhile(client: Client) -> None:
+    sent_run(client)
+    item = VerificationItem.objects.select_related("verification__municipality").first()
+    assert item is not None
+    address = reverse("identification:object", args=(item.pk,))
+    municipality = sign_in_as(client, Role.MUNICIPALITY, municipality=item.verification.municipality)
+    client.post(address, {"version": item.version, "reason": "First"})
+    item.refresh_from_db()
+    opened = item.version
+    client.post(address, {"version": opened, "reason": "Another reason"})
+    assert municipality.pk == VerificationItem.objects.get(pk=item.pk).answered_by_id
+
+    sign_in_as(client, Role.OPERATOR)
+    address = reverse("identification:decide", args=(item.pk,))
+    form = {"version": opened, "decision": Decision.ACCEPTED, "reason": "Right"}
+    refused = client.post(address, form, headers=ENGLISH)
+
+    assert refused.status_code == 422
+    assert "Another reason" in refused.content.decode()
+    assert client.post(address, form | hidden_of(refused)).status_code == 302
+    item.refresh_from_db()
+    assert item.decision == Decision.ACCEPTED
 
 
 def test_a_program_is_no_document(client: Client) -> None:

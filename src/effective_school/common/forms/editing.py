@@ -1,5 +1,6 @@
 """What every form of an edited record has: the version it was opened on, and why the record is changed."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django import forms
@@ -86,3 +87,28 @@ class EditForm(forms.ModelForm[R]):
         field = self.fields[name]
         texts = field.widget.format_value(field.prepare_value(value))
         return [str(text) for text in texts] if isinstance(texts, list) else [str(texts or "")]
+
+
+def tell_conflict(
+    form: forms.BaseForm, told: EditedMeanwhile, *, stored: Record, mine: Record, names: Iterable[str]
+) -> None:
+    """Say in a form what somebody else saved meanwhile, and let it be saved over that: the input is kept.
+
+    `names` are the fields of the record that the form edits.
+    """
+    form.add_error(None, str(told))
+    for name in names:
+        before, after = shown_value(stored, name), shown_value(mine, name)
+        if before != after:
+            words = _("Stored now: %(value)s") % {"value": before or _("empty")}
+            label = getattr(stored._meta.get_field(name), "verbose_name", name)  # noqa: SLF001 - Django's public name
+            form.add_error(None, f"{label} — {words}")
+    send_again(form, "version", stored.version)
+
+
+def send_again(form: forms.BaseForm, name: str, value: object) -> None:
+    """Put a value into a field of a form that was sent: the next time it is sent with this one."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data[form.add_prefix(name)] = str(value)
+    form.data = data

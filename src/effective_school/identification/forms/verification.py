@@ -7,8 +7,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.accounts.models import User
+from effective_school.common.domain.files import keep_file
 from effective_school.common.forms.days import day_input
 from effective_school.common.forms.documents import DocumentField
+from effective_school.common.forms.editing import send_again
+from effective_school.common.models import StoredFile
 from effective_school.identification.enums import Decision
 
 
@@ -54,6 +58,21 @@ class ObjectionForm(forms.Form):
         help_text=_("Name the figure that is wrong, the document that shows it, and the right value."),
     )
     file = DocumentField(label=_("Document"), required=False)
+    kept = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
+
+    def document(self, person: User) -> StoredFile | None:
+        """Give the document that was chosen now, or before in the same form: browsers do not choose it again."""
+        upload, kept = self.cleaned_data.get("file"), self.cleaned_data.get("kept")
+        if upload:
+            return keep_file(upload, person)
+        return StoredFile.objects.filter(pk=kept, uploaded_by=person).first() if kept else None
+
+    def keep(self, file: StoredFile) -> None:
+        """Send a document along when the form is sent again, and say so."""
+        send_again(self, "kept", file.pk)
+        self["file"].help_text = _("“%(name)s” is kept; choose a file only to send another one.") % {
+            "name": file.name
+        }
 
 
 class DecisionForm(forms.Form):

@@ -18,7 +18,7 @@ from effective_school.common.access import requires
 from effective_school.common.addresses import addresses
 from effective_school.common.dates import day
 from effective_school.common.domain.editing import EditedMeanwhile
-from effective_school.common.domain.files import keep_file
+from effective_school.common.forms.editing import tell_conflict
 from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.models import StoredFile
 from effective_school.common.tables import Column, Filter, table_page
@@ -285,21 +285,25 @@ def object_to(request: PersonRequest, item_id: int) -> HttpResponse:
     initial = {"version": item.version, "reason": item.reason}
     form = ObjectionForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
         try:
             answer_item(
                 item,
                 answer=Answer.OBJECTED,
                 reason=form.cleaned_data["reason"],
-                file=keep_file(upload, request.user) if upload else None,
+                file=form.document(request.user),
                 person=request.user,
                 opened_version=form.cleaned_data["version"],
             )
-        except (Refused, EditedMeanwhile) as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
+        except EditedMeanwhile as told:
+            mine, item = item, _item(request, item_id)
+            tell_conflict(form, told, stored=item, mine=mine, names=("answer", "reason", "file"))
         else:
             messages.success(request, _("The objection is with the regional operator."))
             return redirect("identification:verification", item.verification_id)
+    if form.errors and (kept := form.document(request.user)):
+        form.keep(kept)
     return render(
         request,
         "identification/verification_object.html",
@@ -327,8 +331,11 @@ def decide(request: PersonRequest, item_id: int) -> HttpResponse:
                 person=request.user,
                 opened_version=form.cleaned_data["version"],
             )
-        except (Refused, EditedMeanwhile) as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
+        except EditedMeanwhile as told:
+            mine, item = item, _item(request, item_id)
+            tell_conflict(form, told, stored=item, mine=mine, names=("decision", "decision_reason"))
         else:
             messages.success(request, _("The decision is recorded and the municipality is told."))
             return redirect("identification:board", item.verification.run_id)
