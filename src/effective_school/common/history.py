@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.http import HttpRequest
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
@@ -30,13 +31,15 @@ MOST_PASSED_OVER = 20_000
 class Viewable:
     """A kind of record with a history: who sees which of them, and what permission the page asks for.
 
-    `words` gives for fields that hold lists of codes how each code is said in the reader's language.
+    `words` gives for fields that hold lists of codes how each code is said in the reader's language. `looked` is
+    told of every reader, where the history holds personal data.
     """
 
     model: type[Model]
     visible_to: Callable[[Person], QuerySet[Any]]
     permission: str
     words: Mapping[str, Callable[[], Mapping[str, str]]] = dataclasses.field(default_factory=dict)
+    looked: Callable[[HttpRequest, Any], None] | None = None
 
     @property
     def key(self) -> str:

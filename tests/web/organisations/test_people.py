@@ -10,6 +10,7 @@ from effective_school.accounts.domain.erasure import ask_for_erasure, erase_pers
 from effective_school.accounts.models import PersonWord, User
 from effective_school.common import searching
 from effective_school.common.models import AccessEntry, Letter, Notification
+from effective_school.organisations.domain.invitations import invite_person
 from effective_school.organisations.domain.people import RoleRefused, end_role, grant_role
 from effective_school.organisations.domain.queries import people_visible_to
 from effective_school.organisations.enums import Role
@@ -57,8 +58,32 @@ def test_page_of_a_person_is_noted_and_closed_to_strangers(client: Client) -> No
     assert list(AccessEntry.objects.values_list("person", "about", "address")) == [
         (head.pk, teacher.pk, "127.0.0.1")
     ]
+    assert AccessEntry.objects.get().what == "page of the person"
     sign_in_as(client, Role.TEACHER, school=school)
     assert client.get(PEOPLE).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("/history/accounts/user/{person}/", "история изменений человека"),
+        ("/history/organisations/membership/{role}/", "история изменений человека"),
+        ("/organisations/invitations/{invitation}/", "страница приглашения"),
+    ],
+)
+def test_other_pages_that_name_a_person_are_noted_too(client: Client, page: str, words: str) -> None:
+    person, school = make_person(), make_school()
+    operator = sign_in_as(client, Role.OPERATOR)
+    role = Membership.objects.create(person=person, role=Role.TEACHER, school=school)
+    invited = invite_person(
+        by=operator, email=person.email, last_name="Ким", first_name="Анна", role=Role.HEAD, school=school
+    )
+
+    client.get(page.format(person=person.pk, role=role.pk, invitation=invited.pk))
+
+    assert list(AccessEntry.objects.values_list("person", "about")) == [(operator.pk, person.pk)]
+    client.cookies["django_language"] = "ru"
+    assert words in client.get("/account/access-log/").content.decode()
 
 
 def test_people_are_found_by_name_in_any_case_role_and_state(client: Client) -> None:

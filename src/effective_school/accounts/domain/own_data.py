@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from effective_school.accounts.domain.access_log import what_words
 from effective_school.accounts.domain.export import Rows, add_section
 from effective_school.accounts.models import User
 from effective_school.common.models import AccessEntry, Letter, Notification
@@ -95,6 +96,6 @@ def _letters(person: User) -> Rows:
 @add_section("looks", gettext_lazy("Who looked at the data"))
 def _looks(person: User) -> Rows:
     return [
-        {_("When"): one.at, _("Who looked"): str(one.person), _("What"): one.what}
+        {_("When"): one.at, _("Who looked"): str(one.person), _("What"): what_words(one)}
         for one in AccessEntry.objects.filter(about=person).select_related("person")
     ]

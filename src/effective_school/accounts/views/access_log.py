@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.accounts.domain.access_log import what_words
 from effective_school.accounts.models import User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
@@ -23,7 +24,7 @@ def access_log(request: PersonRequest) -> HttpResponse:
             Column("at", _("When"), lambda row: moment(row.at), sort="at"),
             Column("person", _("Who looked"), lambda row: row.person, sort="person__last_name"),
             Column("about", _("About whom"), _about, sort="about__last_name"),
-            Column("what", _("What"), lambda row: row.what),
+            Column("what", _("What"), what_words),
             Column("address", _("Network address"), lambda row: row.address or ""),
         ],
         title=_("Access to personal data"),
@@ -40,7 +41,7 @@ def access_log(request: PersonRequest) -> HttpResponse:
 def _about(row: AccessEntry) -> str:
     about = row.about
     if about is None:
-        return str(_("a list"))
+        return str(_("a list, or somebody without an account"))
     if isinstance(about, User) and about.erased_at:
         return str(_("Person without a name, no. %(number)s")) % {"number": about.pk}
     return str(about)

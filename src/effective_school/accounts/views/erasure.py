@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from effective_school.accounts.domain.access_log import note_look
 from effective_school.accounts.domain.erasure import (
@@ -95,7 +95,7 @@ def erasure(request: PersonRequest, erasure_id: int) -> HttpResponse:
             messages.success(request, _("The data is removed; the act is recorded."))
             return redirect("accounts:erasure", found.pk)
     if request.method == "GET" and found.is_open:
-        note_look(request, found.person, _("Request for removal of data"))
+        note_look(request, found.person, gettext_noop("Request for removal of data"))
     words = {"erasure": found, "form": form, "state": _state_words(found), "tone": _TONES[_state(found)]}
     return render(request, "accounts/erasure.html", words)
 

@@ -19,6 +19,8 @@ def record_history(request: HttpRequest, app: str, model: str, pk: int) -> HttpR
     if not request.user.has_perm(kind.permission):
         raise PermissionDenied
     record = get_object_or_404(kind.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    if kind.looked is not None:
+        kind.looked(request, record)
     address = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
     words = {
         "record": record,

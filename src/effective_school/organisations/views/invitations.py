@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST
 
 from effective_school.accounts.domain.access_log import note_look
@@ -95,7 +95,7 @@ def invitation_list(request: PersonRequest) -> HttpResponse:
         file_name="invitations",
     )
     if table.file:
-        note_look(request, None, _("export of the list of invitations"))
+        note_look(request, None, gettext_noop("export of the list of invitations"))
         return table.file
     return render(request, "organisations/invitation_list.html", {"table": table})
 
@@ -132,6 +132,7 @@ def invitation_new(request: PersonRequest) -> HttpResponse:
 def invitation_page(request: PersonRequest, pk: int) -> HttpResponse:
     """Show one invitation and what can be done with it."""
     found = _found(request, pk)
+    note_look(request, found.accepted_by or account_of(found), gettext_noop("page of an invitation"))
     words = {"invitation": found, "tone": _TONES[found.state]}
     return render(request, "organisations/invitation_detail.html", words)
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST
 
 from effective_school.accounts.domain.access_log import note_look
@@ -102,7 +102,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         complete=lambda rows: shown.update(roles_in_words(rows, roles)),
     )
     if table.file:
-        note_look(request, None, _("export of the list of people"))
+        note_look(request, None, gettext_noop("export of the list of people"))
         return table.file
     return render(request, "organisations/people_list.html", {"table": table})
 
@@ -111,7 +111,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
 def person_page(request: PersonRequest, pk: int) -> HttpResponse:
     """Show a person with roles; that somebody looked is noted."""
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
-    note_look(request, person, _("page of the person"))
+    note_look(request, person, gettext_noop("page of the person"))
     roles = (
         memberships_visible_to(request.user).filter(person=person).select_related("municipality", "school")
     )
