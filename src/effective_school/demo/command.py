@@ -85,7 +85,7 @@ def settings_of(folder: Path, host: str, port: int) -> None:
     os.environ |= {
         "EFFECTIVE_SCHOOL_DEMO": "1",
         "EFFECTIVE_SCHOOL_DATA": str(folder.resolve()),
-        "EFFECTIVE_SCHOOL_ADDRESS": f"http://{place}:{port}",
+        "EFFECTIVE_SCHOOL_ADDRESS": f"http://{f'[{place}]' if ':' in place else place}:{port}",
         "EFFECTIVE_SCHOOL_HOSTS": f"127.0.0.1,localhost,[::1],{host}",
         "EFFECTIVE_SCHOOL_LOG_LEVEL": "INFO",
     }

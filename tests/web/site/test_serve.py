@@ -46,6 +46,54 @@ def test_wrong_settings_are_named_in_russian(tmp_path: Path) -> None:
     assert number == "Настройки не приняты: EFFECTIVE_SCHOOL_SMTP_PORT='x': нужно целое число\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told", "expected"),
+    [
+        (
+            "TIME_ZONE",
+            "Mars/One",
+            "'Mars/One'",
+            "there is no such time zone; write a name such as Asia/Vladivostok",
+        ),
+        ("LOG_LEVEL", "LOUD", "'LOUD'", "expected one of: DEBUG, INFO, WARNING, ERROR, CRITICAL"),
+        ("DATA", "/proc/nope", "'/proc/nope'", "this folder cannot be made or written to; name one where"),
+        ("UPLOAD_MEGABYTES", "-3", "'-3'", "expected a whole number, 1 or more"),
+        ("LOCKOUT_AFTER", "0", "'0'", "expected a whole number, 1 or more"),
+        ("SMTP_PORT", "70000", "'70000'", "expected a whole number, 65535 or less"),
+        ("ADDRESS", "ftp", "'ftp'", "expected a whole address such as https://school.example.org"),
+        ("ADDRESS", "school.example.org", "'school.example.org'", "expected a whole address such as"),
+        (
+            "ORIGINS",
+            "https://one.example,abc",
+            "'https://one.example,abc'",
+            "expected whole addresses, separated",
+        ),
+        ("MAIL_FROM", "notmail", "'notmail'", "expected an e-mail address such as school@example.org"),
+        (
+            "DATABASE_URL",
+            "mysql://me:secret@db/x",
+            "'mysql://…'",
+            "expected the address of a PostgreSQL, postgres://",
+        ),
+        ("DATABASE_URL", "postgres://me:secret@db", "'postgres://…'", "expected the address of a PostgreSQL"),
+        (
+            "DATABASE_URL",
+            "postgres://me:secret@db:port/x",
+            "'postgres://…'",
+            "expected the address of a PostgreSQL",
+        ),
+    ],
+)
+def test_a_setting_that_nothing_can_be_done_with_is_refused(
+    tmp_path: Path, name: str, value: str, told: str, expected: str
+) -> None:
+    refused = run(tmp_path, "migrate", **{f"EFFECTIVE_SCHOOL_{name}": value})
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"The settings are refused: EFFECTIVE_SCHOOL_{name}={told}: {expected}")
+    assert refused.stderr.count("\n") == 1
+
+
 def test_an_unreachable_database_is_a_message(tmp_path: Path) -> None:
     refused = run(tmp_path, "migrate", EFFECTIVE_SCHOOL_DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
 

@@ -44,7 +44,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Effective School"
 
-AXES_FAILURE_LIMIT = env.number("LOCKOUT_AFTER", 8)
+AXES_FAILURE_LIMIT = env.number("LOCKOUT_AFTER", 8, least=1)
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = "effective_school.accounts.lockout.what_is_locked"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]

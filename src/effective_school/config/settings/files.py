@@ -4,13 +4,11 @@ from pathlib import Path
 
 from effective_school.config import env
 
-DATA_FOLDER = env.folder("DATA", Path.cwd() / "data")
-DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+DATA_FOLDER = env.folder("DATA", Path.cwd() / "data", inside="static")
 MEDIA_ROOT = DATA_FOLDER / "files"
 MEDIA_URL = ""
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

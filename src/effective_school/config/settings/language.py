@@ -9,7 +9,7 @@ LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Vladivostok")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Vladivostok")
 LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
 
 # Translations stand ready before anything is translated, on a machine without gettext too.

@@ -2,6 +2,8 @@
 
 from effective_school.config import env
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -9,7 +11,7 @@ LOGGING = {
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["lines"], "level": "WARNING"},
     "loggers": {
-        "effective_school": {"level": env.text("LOG_LEVEL", "INFO").upper()},
+        "effective_school": {"level": env.one_of("LOG_LEVEL", _LEVELS, "INFO")},
         # Every request has its own line already; refusals are no warnings.
         "django.request": {"level": "ERROR"},
     },

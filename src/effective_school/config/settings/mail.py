@@ -4,7 +4,7 @@ from effective_school.config import env
 from effective_school.config.settings.files import DATA_FOLDER
 
 EMAIL_HOST = env.text("SMTP_HOST")
-EMAIL_PORT = env.number("SMTP_PORT", 25)
+EMAIL_PORT = env.number("SMTP_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER = env.text("SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("SMTP_TLS")
@@ -15,6 +15,6 @@ EMAIL_BACKEND = (
     if EMAIL_HOST
     else "django.core.mail.backends.filebased.EmailBackend"
 )
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Effective School <noreply@localhost>")
-SITE_ADDRESS = env.text("ADDRESS", "http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = env.sender("MAIL_FROM", "Effective School <noreply@localhost>")
+SITE_ADDRESS = env.address("ADDRESS", "http://127.0.0.1:8000")
 """Where links in letters lead."""

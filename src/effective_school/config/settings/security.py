@@ -22,7 +22,7 @@ if len(SECRET_KEY) < _LEAST and not _local:
 SECRET_KEY_FALLBACKS = env.words("FORMER_SECRET_KEYS")
 """Earlier keys: sessions and second factors made under them stay good."""
 ALLOWED_HOSTS = env.words("HOSTS", ("127.0.0.1", "localhost", "[::1]"))
-CSRF_TRUSTED_ORIGINS = env.words("ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.addresses("ORIGINS")
 
 HTTPS = env.flag("HTTPS", default=not _local)
 SECURE_SSL_REDIRECT = HTTPS
@@ -39,5 +39,5 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-UPLOAD_LIMIT = env.number("UPLOAD_MEGABYTES", 20) * 1024 * 1024
+UPLOAD_LIMIT = env.number("UPLOAD_MEGABYTES", 20, least=1) * 1024 * 1024
 """Largest file a person may hand in, bytes."""
