@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from effective_school.common.workbooks import OLE_START, ZIP_START
@@ -37,6 +39,16 @@ DOCUMENTS_AND_TABLES = tuple(STARTS)
 _LONGEST = 16
 
 
+def _hint() -> str:
+    """Say what may be attached, in the language of whoever reads: fields are made once, before any reader."""
+    return gettext("PDF, Word, an image or an archive, up to %(size)s MB.") % {
+        "size": settings.UPLOAD_LIMIT // 1024 // 1024
+    }
+
+
+_HINT = lazy(_hint, str)()
+
+
 class DocumentField(forms.FileField):
     """A document: of a known kind, which its first bytes must bear out, and not too large."""
 
@@ -47,10 +59,7 @@ class DocumentField(forms.FileField):
         kinds: Iterable[str] = DOCUMENTS,
         **kwargs: Any,  # noqa: ANN401 - Django's own options
     ) -> None:
-        hint = _("PDF, Word, an image or an archive, up to %(size)s MB.") % {
-            "size": settings.UPLOAD_LIMIT // 1024 // 1024
-        }
-        super().__init__(required=required, **{"help_text": hint, **kwargs})
+        super().__init__(required=required, **{"help_text": _HINT, **kwargs})
         self.kinds = tuple(kinds)
         self.widget.attrs["accept"] = ",".join(self.kinds)
 
