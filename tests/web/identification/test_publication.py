@@ -157,7 +157,7 @@ def test_the_whole_way_of_a_list(client: Client) -> None:  # noqa: PLR0915 - one
     assert client.post(withdraw, form).status_code == 302
     assert client.post(withdraw, {**act_of(), "reason": "Again"}).status_code == 422
     client.force_login(head, backend)
-    assert client.get(school_page).status_code == 404
+    assert client.get(school_page).status_code == 410
     publication.refresh_from_db()
     assert (publication.number, publication.withdrawal_number) == ("12-p", "13-p")
     kinds = set(JournalEntry.objects.filter(run=run).values_list("kind", flat=True))
@@ -526,6 +526,41 @@ def test_a_withdrawn_list_is_not_offered_to_be_withdrawn(client: Client, finishe
 
     assert "This list is withdrawn already." in page.content.decode()
     assert 'name="reason"' not in page.content.decode()
+
+
+def test_after_a_withdrawal_those_who_could_see_the_list_are_told_why(
+    client: Client, finished_run: Run
+) -> None:
+    publication = publish_run(finished_run)
+    row = published_schools(publication).first()
+    assert row is not None
+    foreign = RunSchool.objects.filter(run=finished_run).exclude(municipality=row.municipality).first()
+    assert foreign is not None
+    school = reverse("identification:school", args=(finished_run.pk, row.pk))
+    other = reverse("identification:school", args=(finished_run.pk, foreign.pk))
+    acts = reverse("identification:publication", args=(publication.pk,))
+    run = reverse("identification:run", args=(finished_run.pk,))
+    head = make_person(Role.HEAD, school=row.school)
+    coordinator = make_person(Role.MUNICIPALITY, municipality=row.municipality)
+    act = Act("13-p", timezone.localdate(), "", None)
+    withdraw(publication, act=act, reason="A wrong table", person=make_person(Role.MINISTRY))
+
+    backend = "effective_school.accounts.backends.PasswordBackend"
+    for person, gone in ((head, (school, run, acts)), (coordinator, (acts,))):
+        client.force_login(person, backend)
+        note = Notification.objects.get(person=person, event="list_withdrawn")
+        assert "A wrong table" in note.text
+        assert note.url == acts
+        for address in gone:
+            answer = client.get(address, headers=ENGLISH)
+            page = answer.content.decode()
+            assert answer.status_code == 410
+            assert "act 13-p of" in page
+            assert "A wrong table" in page
+        assert client.get(other).status_code == 404
+    for stranger in (Role.TEACHER, Role.METHODIST):
+        sign_in_as(client, stranger, **({"school": row.school} if stranger == Role.TEACHER else {}))
+        assert client.get(acts).status_code == 403
 
 
 def test_after_the_publication_no_form_invites_to_answer_or_decide(client: Client) -> None:

@@ -134,7 +134,7 @@ def publish(  # noqa: PLR0913 - an act, every word named
             publication.figures = figures(publication, published_schools(publication))
             publication.save()
             note_down(run, JournalKind.PUBLISHED, person=person, subject=str(publication), text=act.issuer)
-            _tell_everybody(publication, "list_published", {})
+            _tell_everybody(publication, "list_published", {}, _people_told(publication))
             return publication
     except IntegrityError:
         raise Refused(_another(run.year)) from None
@@ -180,7 +180,8 @@ def withdraw(publication: Publication, *, act: Act, reason: str, person: User) -
         raise Refused(_("Say why the list is withdrawn."))
     if act.dated < publication.dated:
         raise Refused(_("The act of withdrawal is dated before the act that published the list."))
-    told = _people_told(publication)
+    why = reverse("identification:publication", args=(publication.pk,))
+    told = [(one, why) for one, _url in _people_told(publication)]
     publication.withdrawn_at, publication.withdrawn_by = timezone.now(), person
     publication.withdrawal_number, publication.withdrawal_date = act.number, act.dated
     publication.withdrawal_reason, publication.withdrawal_file = reason, act.file
@@ -242,13 +243,12 @@ def _people_told(publication: Publication) -> list[tuple[User, str]]:
 
 
 def _tell_everybody(
-    publication: Publication, event: str, words: dict[str, object], told: list[tuple[User, str]] | None = None
+    publication: Publication, event: str, words: dict[str, object], told: list[tuple[User, str]]
 ) -> None:
-    for person, url in told if told is not None else _people_told(publication):
-        target = url if event == "list_published" else ""
+    for person, url in told:
         notify(
             person,
             event,
             {"year": publication.year, "act": str(publication), "issuer": publication.issuer, **words},
-            url=target,
+            url=url,
         )

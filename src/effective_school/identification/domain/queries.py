@@ -20,7 +20,7 @@ from effective_school.identification.models import (
     Verification,
     VerificationItem,
 )
-from effective_school.organisations.domain.queries import territory_of
+from effective_school.organisations.domain.queries import Territory, territory_of
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import School
 
@@ -109,15 +109,42 @@ def run_schools_visible_to(person: Person, run: Run) -> QuerySet[RunSchool]:
     own = territory_of(person)
     if own.has(*ANALYSTS):
         return rows
+    published = own.has(Role.HEAD) and Publication.objects.filter(run=run, withdrawn_at=None).exists()
+    return _of_territory(rows, own, with_heads=published)
+
+
+def _of_territory(rows: QuerySet[RunSchool], own: Territory, *, with_heads: bool) -> QuerySet[RunSchool]:
+    """Narrow schools of runs to those of a municipality and, where a list is published, of a head."""
     seen: QuerySet[RunSchool] = RunSchool.objects.none()
     if own.has(Role.MUNICIPALITY):
         now_there = School.objects.filter(municipality__in=own.municipalities)
         seen = rows.filter(Q(municipality__in=own.municipalities) | Q(school__in=now_there))
     if own.has(Role.HEAD):
-        published = Publication.objects.filter(run=run, withdrawn_at=None).exists()
-        heads: QuerySet[RunSchool] = rows.filter(school__in=own.schools) if published else rows.none()
+        heads: QuerySet[RunSchool] = rows.filter(school__in=own.schools) if with_heads else rows.none()
         seen = seen | heads if own.has(Role.MUNICIPALITY) else heads
     return seen
+
+
+def withdrawn_act(
+    person: Person,
+    *,
+    run_id: UUID | None = None,
+    publication_id: int | None = None,
+    school_id: int | None = None,
+) -> Publication | None:
+    """Give the act whose withdrawal closed a page to a municipality or a head, if that is why it is closed."""
+    own = territory_of(person)
+    if own.has(*ANALYSTS) or not own.has(Role.MUNICIPALITY, Role.HEAD):
+        return None
+    acts = Publication.objects.filter(**({"run": run_id} if run_id else {"pk": publication_id}))
+    act = acts.defer("figures").order_by("-published_at", "-pk").first()
+    if act is None or act.is_in_force:
+        return None
+    if school_id is not None:
+        rows = RunSchool.objects.filter(run=run_id, pk=school_id)
+        if not _of_territory(rows, own, with_heads=True).exists():
+            return None
+    return act
 
 
 def seen_row(person: Person, run: Run, number: int) -> RunSchool:

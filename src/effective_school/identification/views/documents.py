@@ -13,6 +13,7 @@ from effective_school.identification.domain.queries import run_schools_visible_t
 from effective_school.identification.domain.verification import listed_schools
 from effective_school.identification.enums import LISTED, RunState
 from effective_school.identification.models import RunFile
+from effective_school.identification.views.withdrawn import or_withdrawn
 
 _KINDS = {
     ".csv": "text/csv; charset=utf-8",
@@ -35,6 +36,7 @@ def run_file(request: PersonRequest, run_id: str, kind: str, name: str) -> HttpR
 
 
 @requires("identification.view_runs")
+@or_withdrawn
 def school_pdf(request: PersonRequest, run_id: str, school_id: int) -> HttpResponse:
     """Give the explanation of a verdict on one page, for the head of the school."""
     run = get_object_or_404(

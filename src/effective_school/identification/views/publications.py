@@ -33,6 +33,7 @@ from effective_school.identification.enums import Audience, PublicColumn, RunSta
 from effective_school.identification.forms.publication import PublishForm, WithdrawForm
 from effective_school.identification.models import Publication
 from effective_school.identification.views.verification import given
+from effective_school.identification.views.withdrawn import or_withdrawn
 from effective_school.identification.views.words import school_search, sendable_lists, words_for
 from school_index.report.words import Words
 
@@ -114,6 +115,7 @@ def publish_run(request: PersonRequest, run_id: str) -> HttpResponse:
 
 
 @requires("identification.view_publications")
+@or_withdrawn
 def publication(request: PersonRequest, publication_id: int) -> HttpResponse:
     """Show an act and the schools of the list that the person may see."""
     found = get_object_or_404(

@@ -20,6 +20,7 @@ from effective_school.identification.domain.queries import (
 )
 from effective_school.identification.domain.run_head import head_of
 from effective_school.identification.models import Run, RunProblem, RunSchool
+from effective_school.identification.views.withdrawn import or_withdrawn
 from effective_school.identification.views.words import RUN_TONES, words_for
 from effective_school.organisations.domain.outline_map import Drawing, drawing_of
 from effective_school.organisations.domain.queries import map_mark, territory_of
@@ -32,6 +33,7 @@ MOST_TILES = 100
 
 
 @requires("identification.view_runs")
+@or_withdrawn
 def run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show a run: analysts the region's overview, a municipality its part; a head goes to the own school."""
     found = seen_run(request.user, run_id)

@@ -21,6 +21,7 @@ from effective_school.identification.domain.queries import (
     seen_row,
 )
 from effective_school.identification.models import Run, RunSchool, RunSettings
+from effective_school.identification.views.withdrawn import or_withdrawn
 from effective_school.identification.views.words import (
     list_choices,
     school_and_place,
@@ -73,6 +74,7 @@ def school_columns(run: Run, words: Words) -> list[Column]:
 
 
 @requires("identification.view_runs")
+@or_withdrawn
 def schools(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """List the schools of a run."""
     run = finished_run(request.user, run_id)
@@ -123,6 +125,7 @@ def may_see_changes(request: PersonRequest, run: Run) -> bool:
 
 
 @requires("identification.view_runs")
+@or_withdrawn
 def school(request: PersonRequest, run_id: UUID, school_id: int) -> HttpResponse:
     """Show why a school is on the lists or not."""
     run, row = _school_of(request, run_id, school_id)
@@ -161,6 +164,7 @@ def _peers(run: Run, row: RunSchool, words: Words) -> list[dict[str, object]]:
 
 
 @requires("identification.view_runs")
+@or_withdrawn
 def school_changes(request: PersonRequest, run_id: UUID, school_id: int) -> HttpResponse:
     """Show the smallest changes in a school's own pupils that would move it across a cut."""
     run, row = _school_of(request, run_id, school_id)
