@@ -193,6 +193,25 @@ def test_a_token_is_shown_once_stored_as_a_digest_and_revoked(client: Client) ->
     assert token.person == person
 
 
+def test_a_form_that_is_sent_again_makes_no_second_token(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    sign_in_as(client, Role.OPERATOR)
+
+    def form() -> dict[str, str]:
+        once = client.get("/api/").context["form"]["once"].value()
+        return {"name": "warehouse", "expires_on": in_a_month().isoformat(), "once": once}
+
+    first = form()
+    assert client.post("/api/", first).context["text"]
+    again = client.post("/api/", first, follow=True)
+
+    assert again.redirect_chain == [("/api/", 302)]
+    assert "This token is made already" in again.content.decode()
+    assert Token.objects.count() == 1
+    assert client.post("/api/", form()).context["text"]
+    assert Token.objects.count() == 2
+
+
 def test_only_own_tokens_are_revoked_and_only_authorities_make_them(client: Client) -> None:
     token_for(make_person(Role.OPERATOR))
     foreign = Token.objects.get()

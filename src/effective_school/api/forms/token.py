@@ -1,6 +1,8 @@
 """The form of a token."""
 
+import secrets
 from datetime import date, timedelta
+from functools import partial
 
 from django import forms
 from django.utils import timezone
@@ -16,7 +18,11 @@ def _in_three_months() -> date:
 
 
 class TokenForm(forms.Form):
-    """What a token is for and how long it opens."""
+    """What a token is for and how long it opens; `once` tells a form that is sent again from another one."""
+
+    once = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=40, initial=partial(secrets.token_urlsafe, 16)
+    )
 
     name = forms.CharField(
         label=gettext_lazy("What the token is for"),

@@ -16,6 +16,9 @@ from effective_school.api.reading import RATE, api
 from effective_school.common.access import public, requires
 
 MOST_OPEN = 20
+SENT = "api_forms_sent"
+"""In a session: forms that made tokens. A token's text is kept nowhere, so the answer to a form is the page itself,
+and a form that is sent again must not make a second token."""
 
 
 @never_cache
@@ -27,10 +30,21 @@ def start(request: PersonRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     text = ""
     if form.is_valid():
+        once, sent = form.cleaned_data.pop("once"), request.session.get(SENT, [])
+        if once and once in sent:
+            messages.info(
+                request,
+                _(
+                    "This token is made already, and its text is not shown again. "
+                    "If you have not copied it, revoke the token and make another one."
+                ),
+            )
+            return redirect("api:start")
         if own.filter(revoked_at=None, expires_on__gte=today).count() >= MOST_OPEN:
             form.add_error(None, _("There are too many open tokens: revoke those that are not used."))
         else:
             _token, text = make_token(person=request.user, **form.cleaned_data)
+            request.session[SENT] = [*sent, once][-MOST_OPEN:]
             form = TokenForm()
     words = {
         "form": form,
