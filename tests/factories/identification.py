@@ -134,7 +134,8 @@ def publish_run(
 ) -> Publication:
     """Send lists for verification and publish them, answers or not; with `columns` for everybody."""
     today = timezone.localdate()
-    send_verification(run, lists=lists, due_on=today, message="", person=run.started_by)
+    person = run.started_by
+    send_verification(run, lists=lists, due_on=today, message="", person=person, beside_others=True)
     return publish(
         run,
         act=Act(number, today, "Ministry", None),

@@ -14,6 +14,7 @@ _about = KeptQuery(
     lambda key: Run.objects.filter(pk=key).values_list(
         Exists(Verification.objects.filter(run=OuterRef("pk"))),
         Exists(RunSettings.objects.filter(run=OuterRef("pk"), heads_see_changes=True)),
+        Exists(Publication.objects.filter(year=OuterRef("year"), withdrawn_at=None)),
     ),
     KEY,
 )
@@ -24,10 +25,11 @@ _people = KeptQuery(lambda number: User.objects.filter(pk=number), NUMBER)
 
 @dataclass(frozen=True)
 class RunHead:
-    """Whether lists were sent to municipalities and heads see the smallest changes; the act in force; checks."""
+    """Whether lists were sent, heads see the smallest changes, the year has a list in force; its act; checks."""
 
     was_sent: bool
     heads_see_changes: bool
+    year_is_published: bool
     publication: Publication | None
     checks: list[RunCheck]
     started_by: User
@@ -35,10 +37,11 @@ class RunHead:
 
 def head_of(run: Run) -> RunHead:
     """Ask for it."""
-    was_sent, heads_see_changes = _about(run.pk)[0]
+    was_sent, heads_see_changes, year_is_published = _about(run.pk)[0]
     return RunHead(
         was_sent=bool(was_sent),
         heads_see_changes=bool(heads_see_changes),
+        year_is_published=bool(year_is_published),
         publication=next(iter(_acts(run.pk)), None),
         checks=_checks(run.pk),
         started_by=_people(run.started_by_id)[0],

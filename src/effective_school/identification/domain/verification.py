@@ -1,7 +1,7 @@
 """Verification of a list by municipalities: sending, answering, deciding."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,12 +16,19 @@ from effective_school.common.domain.notify import notify
 from effective_school.common.models import StoredFile
 from effective_school.identification.domain.journal import note_down
 from effective_school.identification.enums import Answer, Decision, JournalKind
-from effective_school.identification.models import Run, RunSchool, Verification, VerificationItem
+from effective_school.identification.models import (
+    Publication,
+    Run,
+    RunSchool,
+    Verification,
+    VerificationItem,
+)
 from effective_school.organisations.domain.bulk import Entry, make_many
 from effective_school.organisations.enums import Role
 from effective_school.organisations.models import Municipality
 
 SOCIAL_LISTS = frozenset({"adverse"})
+LONGEST_WAIT = timedelta(days=365)
 
 
 class Refused(Exception):  # noqa: N818 - a refusal, said to the person
@@ -43,23 +50,72 @@ def listed_schools(run: Run, lists: Collection[str]) -> QuerySet[RunSchool]:
     return rows
 
 
+def why_not_sent(run: Run) -> str:
+    """Say why a list can not be sent at all; nothing where it can."""
+    if not run.is_finished:
+        return _("Only the list of a finished run can be sent.")
+    if not run.method_in_force:
+        return _(
+            "The method was not in force when this run was started, so its list is never published and is not "
+            "sent. Put the method into force and run again."
+        )
+    if run.publications.filter(withdrawn_at=None).exists():
+        return _("This list is published already; withdraw it first.")
+    return ""
+
+
+def lists_beside(run: Run) -> list[str]:
+    """Say which other lists of the year municipalities know: two lists of one year are seldom meant."""
+    same_year = {"year": run.year}
+    beside = [
+        _("The list for %(year)s is published and in force: %(act)s.") % {**same_year, "act": act}
+        for act in Publication.objects.filter(year=run.year, withdrawn_at=None).exclude(run=run)
+    ]
+    others = Run.objects.filter(year=run.year, verifications__isnull=False, publications=None)
+    numbers = others.exclude(pk=run.pk).order_by("number").values_list("number", flat=True).distinct()
+    if numbers:
+        words = _("Another list for %(year)s is being verified: № %(numbers)s.")
+        beside.append(words % {**same_year, "numbers": ", ".join(map(str, numbers))})
+    return beside
+
+
+def why_not_due(due_on: date) -> str:
+    """Say why answers can not be due on a day; nothing where they can."""
+    today = timezone.localdate()
+    if due_on < today:
+        return _("The day until which answers are due has passed.")
+    if due_on > today + LONGEST_WAIT:
+        return _("Answers are due within a year.")
+    return ""
+
+
 @transaction.atomic
 def send_verification(
-    run: Run, *, lists: Sequence[str], due_on: date, message: str, person: User
+    run: Run,
+    *,
+    lists: Sequence[str],
+    due_on: date,
+    message: str,
+    person: User,
+    beside_others: bool = False,
 ) -> list[Verification]:
-    """Send the list to every municipality that has schools on it; those it was sent to already keep theirs."""
+    """Send the list to every municipality that has schools on it; those it was sent to already keep theirs.
+
+    Where another list of the year is published or being verified, it is sent only if that is said to be meant.
+    """
     run = Run.objects.select_for_update().get(pk=run.pk)
-    if not run.is_finished:
-        raise Refused(_("Only the list of a finished run can be sent."))
-    if run.publications.filter(withdrawn_at=None).exists():
-        raise Refused(_("This list is published already; withdraw it first."))
-    if due_on < timezone.localdate():
-        raise Refused(_("The day until which answers are due has passed."))
+    refusal = why_not_sent(run) or why_not_due(due_on)
+    if not refusal and not beside_others:
+        refusal = " ".join(lists_beside(run))
+    if refusal:
+        raise Refused(refusal)
     rows = listed_schools(run, lists).exclude(municipality=None).order_by("municipality_id", "name")
     by_place: dict[int, list[RunSchool]] = {}
     for row in rows.only("pk", "municipality_id"):
         if row.municipality_id is not None:
             by_place.setdefault(row.municipality_id, []).append(row)
+    if not by_place:
+        raise Refused(_("No school is on these lists: there is nothing to send."))
     known = set(run.verifications.values_list("municipality_id", flat=True))
     sent, items = [], []
     for place in Municipality.objects.filter(pk__in=by_place.keys() - known):

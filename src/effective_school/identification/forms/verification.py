@@ -13,6 +13,7 @@ from effective_school.common.forms.days import day_input
 from effective_school.common.forms.documents import DocumentField
 from effective_school.common.forms.editing import send_again
 from effective_school.common.models import StoredFile
+from effective_school.identification.domain.verification import why_not_due
 from effective_school.identification.enums import Decision
 
 
@@ -22,29 +23,50 @@ class ListsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
+class DueField(forms.DateField):
+    """The day until which municipalities answer."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(label=_("Answer due on"), widget=day_input(), **options)
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day that has passed or lies further off than anybody can mean."""
+        super().validate(value)
+        refusal = why_not_due(value) if value else ""
+        if refusal:
+            raise forms.ValidationError(refusal)
+
+
 class SendForm(forms.Form):
     """Which lists go to the municipalities and until when they answer."""
 
     lists = ListsField(
         label=_("Lists"), help_text=_("A school goes to its municipality if it is on any of them.")
     )
-    due_on = forms.DateField(label=_("Answer due on"), widget=day_input())
+    due_on = DueField()
     message = forms.CharField(
         label=_("Message to municipalities"), required=False, max_length=4000, widget=forms.Textarea
     )
 
-    def __init__(self, *args: Any, lists: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+    beside_others = forms.BooleanField(
+        label=_("Send this list to the municipalities all the same"),
+        error_messages={"required": _("Tick this if the municipalities are to verify this list too.")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own
+        lists: list[tuple[str, str]],
+        beside: list[str],
+        **kwargs: Any,  # noqa: ANN401 - Django's own
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lists"].choices = lists  # type: ignore[attr-defined]
         self.fields["lists"].initial = [code for code, _ in lists if code != "stable_high"]
         self.fields["due_on"].initial = timezone.localdate() + timedelta(days=14)
-
-    def clean_due_on(self) -> date:
-        """Refuse a day that has passed."""
-        day: date = self.cleaned_data["due_on"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed."))
-        return day
+        self.fields["beside_others"].help_text = " ".join(beside)
+        if not beside:
+            del self.fields["beside_others"]
 
 
 class ObjectionForm(forms.Form):

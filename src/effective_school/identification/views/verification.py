@@ -36,7 +36,9 @@ from effective_school.identification.domain.verification import (
     confirm_rest,
     decide_objection,
     is_open,
+    lists_beside,
     send_verification,
+    why_not_sent,
 )
 from effective_school.identification.enums import Answer, Decision
 from effective_school.identification.forms.verification import DecisionForm, ObjectionForm, SendForm
@@ -178,7 +180,7 @@ def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
 def send(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Send the list of a run to the municipalities."""
     run = finished_run(request.user, run_id)
-    form = SendForm(request.POST or None, lists=sendable_lists(run))
+    form = SendForm(request.POST or None, lists=sendable_lists(run), beside=lists_beside(run))
     if request.method == "POST" and form.is_valid():
         try:
             sent = send_verification(
@@ -187,6 +189,7 @@ def send(request: PersonRequest, run_id: UUID) -> HttpResponse:
                 due_on=form.cleaned_data["due_on"],
                 message=form.cleaned_data["message"],
                 person=request.user,
+                beside_others=form.cleaned_data.get("beside_others", False),
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -202,7 +205,7 @@ def send(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return render(
         request,
         "identification/verification_send.html",
-        {"run": run, "form": form},
+        {"run": run, "form": form, "refusal": why_not_sent(run)},
         status=422 if form.errors else 200,
     )
 

@@ -1,0 +1,97 @@
+"""What is sent for verification: lists that can be published, until a day that can be meant, and not by mistake."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from effective_school.identification.domain.runs import start_run
+from effective_school.identification.domain.verification import send_verification
+from effective_school.identification.models import Run, Verification
+from effective_school.organisations.enums import Role
+from tests.factories.identification import LISTS, active_method, compute_now, make_run, publish_run
+from tests.factories.organisations import sign_in_as
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
+
+
+def in_days(days: int) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def send(client: Client, run: Run, **fields: object) -> str:
+    """Send by the form; give what the page says, nothing where it was sent."""
+    form = {"lists": LISTS, "due_on": in_days(7), "message": "", **fields}
+    answer = client.post(reverse("identification:send", args=(run.pk,)), form, headers=ENGLISH)
+    assert answer.status_code in {302, 422}
+    return answer.content.decode()
+
+
+def trial_run() -> Run:
+    operator = make_run(schools=24).started_by
+    trial, _ = start_run(year=2019, method=active_method("khabarovsk-2020-literal"), person=operator)
+    return compute_now(trial)
+
+
+def test_a_trial_run_is_not_offered_for_sending_and_not_sent(client: Client) -> None:
+    trial = trial_run()
+    sign_in_as(client, Role.OPERATOR)
+    address = reverse("identification:send", args=(trial.pk,))
+
+    page = client.get(reverse("identification:run", args=(trial.pk,))).content.decode()
+    form = client.get(address, headers=ENGLISH).content.decode()
+
+    assert address not in page
+    assert "so its list is never published and is not sent" in form
+    assert 'name="due_on"' not in form
+    assert "so its list is never published and is not sent" in send(client, trial)
+    assert not Verification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        (True, "The list for 2019 is published and in force"),
+        (False, "Another list for 2019 is being verified"),
+    ],
+)
+def test_a_second_list_of_a_year_is_sent_only_where_that_is_meant(
+    client: Client, *, published: bool, said: str
+) -> None:
+    first, second = make_run(), make_run()
+    if published:
+        publish_run(first)
+    else:
+        send_verification(
+            first, lists=LISTS, due_on=timezone.localdate(), message="", person=first.started_by
+        )
+    sign_in_as(client, Role.OPERATOR)
+    page = client.get(reverse("identification:send", args=(second.pk,)), headers=ENGLISH).content.decode()
+
+    assert said in page
+    assert "Tick this" in send(client, second)
+    assert not second.verifications.exists()
+    assert send(client, second, beside_others="on") == ""
+    assert second.verifications.exists()
+
+
+def test_the_only_list_of_a_year_is_sent_without_a_tick(client: Client) -> None:
+    run = make_run()
+    sign_in_as(client, Role.OPERATOR)
+
+    assert send(client, run) == ""
+    assert send(client, run) == ""  # to those that have none yet
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "has passed"), (366, "within a year"), (365, "")])
+def test_answers_are_due_within_a_year(client: Client, days: int, said: str) -> None:
+    run = make_run()
+    sign_in_as(client, Role.OPERATOR)
+
+    assert said in send(client, run, due_on=in_days(days))
+    assert Verification.objects.exists() is (not said)
