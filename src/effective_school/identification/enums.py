@@ -70,6 +70,7 @@ class JournalKind(models.TextChoices):
     """What happened to a run's list."""
 
     SENT = "sent", _("Sent for verification")
+    DUE_MOVED = "due_moved", _("Due day moved")
     CONFIRMED = "confirmed", _("Figures confirmed")
     OBJECTED = "objected", _("Objection")
     ACCEPTED = "accepted", _("Objection accepted")

@@ -49,6 +49,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/publish/", publications.publish_run, name="publish"),
     path("verification/", verification.verifications, name="verifications"),
     path("verification/<int:verification_id>/", verification.verification, name="verification"),
+    path("verification/<int:verification_id>/due/", verification.due, name="due"),
     path("verification/<int:verification_id>/confirm/", verification.confirm_all, name="confirm_all"),
     path("verification/schools/<int:item_id>/confirm/", verification.confirm, name="confirm"),
     path("verification/schools/<int:item_id>/object/", verification.object_to, name="object"),

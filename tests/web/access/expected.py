@@ -204,6 +204,7 @@ PAGES: dict[str, Page] = {
     "identification:publish": Page("identification.publish", "run"),
     "identification:verifications": Page("identification.view_verification"),
     "identification:verification": Page("identification.view_verification", "verification"),
+    "identification:due": Page("identification.send_verification", "verification"),
     "identification:confirm_all": Page("identification.answer_verification", "verification"),
     "identification:confirm": Page("identification.answer_verification", "school under verification"),
     "identification:object": Page("identification.answer_verification", "school under verification"),

@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from effective_school.common.models import Letter
 from effective_school.identification.domain.runs import start_run
 from effective_school.identification.domain.verification import send_verification
-from effective_school.identification.models import Run, Verification
+from effective_school.identification.models import JournalEntry, Run, Verification
 from effective_school.organisations.enums import Role
 from tests.factories.identification import LISTS, active_method, compute_now, make_run, publish_run
-from tests.factories.organisations import sign_in_as
+from tests.factories.organisations import make_person, sign_in_as
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -95,3 +96,36 @@ def test_answers_are_due_within_a_year(client: Client, days: int, said: str) -> 
 
     assert said in send(client, run, due_on=in_days(days))
     assert Verification.objects.exists() is (not said)
+
+
+@pytest.mark.parametrize("others_too", [True, False])
+def test_the_day_is_moved_and_the_municipality_told(client: Client, *, others_too: bool) -> None:
+    run = make_run()
+    sent = send_verification(run, lists=LISTS, due_on=timezone.localdate(), message="", person=run.started_by)
+    coordinator = make_person(Role.MUNICIPALITY, municipality=sent[0].municipality)
+    sign_in_as(client, Role.OPERATOR)
+    address = reverse("identification:due", args=(sent[0].pk,))
+    assert address in client.get(reverse("identification:verification", args=(sent[0].pk,))).content.decode()
+    form = {"version": 1, "due_on": in_days(9), **({"others_too": "on"} if others_too else {})}
+
+    assert client.post(address, {**form, "due_on": in_days(-1)}).status_code == 422
+    assert client.post(address, form).status_code == 302
+    assert client.post(address, {**form, "due_on": in_days(8)}).status_code == 422  # opened before the change
+
+    moved = Verification.objects.filter(due_on=in_days(9))
+    assert moved.count() == (len(sent) if others_too else 1)
+    assert JournalEntry.objects.filter(run=run, kind="due_moved").count() == moved.count()
+    letter = Letter.objects.get(to=coordinator.email, event="verification_due_moved")
+    assert f"{timezone.localdate() + timedelta(days=9):%d.%m.%Y}" in letter.subject
+
+
+def test_the_day_of_a_published_list_stays(client: Client) -> None:
+    publication = publish_run(make_run())
+    sent = publication.run.verifications.first()
+    assert sent is not None
+    sign_in_as(client, Role.OPERATOR)
+    address = reverse("identification:due", args=(sent.pk,))
+
+    assert address not in client.get(reverse("identification:verification", args=(sent.pk,))).content.decode()
+    assert 'name="due_on"' not in client.get(address).content.decode()
+    assert client.post(address, {"version": sent.version, "due_on": in_days(9)}).status_code == 422

@@ -69,6 +69,17 @@ class SendForm(forms.Form):
             del self.fields["beside_others"]
 
 
+class DueForm(forms.Form):
+    """Another day until which municipalities answer."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    due_on = DueField()
+    others_too = forms.BooleanField(
+        label=_("Also for the other municipalities of this list that have not answered in full"),
+        required=False,
+    )
+
+
 class ObjectionForm(forms.Form):
     """An objection with its reason."""
 

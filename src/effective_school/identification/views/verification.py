@@ -23,6 +23,7 @@ from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.models import StoredFile
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.identification.domain.answer_counts import AnswerCounts, Counts, counts_of
+from effective_school.identification.domain.due_days import move_due
 from effective_school.identification.domain.publication import readiness
 from effective_school.identification.domain.queries import (
     LONG_OF_ITS_RUN,
@@ -41,7 +42,7 @@ from effective_school.identification.domain.verification import (
     why_not_sent,
 )
 from effective_school.identification.enums import Answer, Decision
-from effective_school.identification.forms.verification import DecisionForm, ObjectionForm, SendForm
+from effective_school.identification.forms.verification import DecisionForm, DueForm, ObjectionForm, SendForm
 from effective_school.identification.models import Verification, VerificationItem
 from effective_school.identification.views.words import (
     ANSWER_TONES,
@@ -237,11 +238,45 @@ def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
         "rows": rows,
         "unanswered": sum(row["item"].answer == Answer.WAITING for row in rows),  # type: ignore[attr-defined]
         "may_answer": open_now and request.user.has_perm("identification.answer_verification"),
+        "may_move": open_now and request.user.has_perm("identification.send_verification"),
         "may_decide": open_now and request.user.has_perm("identification.decide_objection"),
         "is_open": open_now,
         "state": _states()(found),
     }
     return render(request, "identification/verification_page.html", context)
+
+
+@requires("identification.send_verification")
+def due(request: PersonRequest, verification_id: int) -> HttpResponse:
+    """Move the day until which a municipality answers."""
+    visible = verifications_visible_to(request.user).select_related("run", "municipality")
+    found = get_object_or_404(visible.defer(*LONG_OF_ITS_RUN), pk=verification_id)
+    form = DueForm(request.POST or None, initial={"version": found.version, "due_on": found.due_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = move_due(
+                found,
+                due_on=form.cleaned_data["due_on"],
+                others_too=form.cleaned_data["others_too"],
+                person=request.user,
+                opened_version=form.cleaned_data["version"],
+            )
+        except (Refused, EditedMeanwhile) as refused:
+            form.add_error(None, str(refused))
+        else:
+            text = ngettext(
+                "The day is moved for %(count)s municipality; it is told.",
+                "The day is moved for %(count)s municipalities; they are told.",
+                count,
+            )
+            messages.success(request, text % {"count": count})
+            return redirect("identification:verification", found.pk)
+    return render(
+        request,
+        "identification/verification_due.html",
+        {"verification": found, "form": form, "is_open": is_open(found)},
+        status=422 if form.errors else 200,
+    )
 
 
 @requires("identification.answer_verification")
