@@ -156,6 +156,21 @@ def test_operator_starts_a_run_in_the_page_and_two_clicks_start_one(client: Clie
     assert Job.objects.filter(kind="identification.run").count() == 1
 
 
+def test_the_page_of_a_run_under_way_says_its_state_once_and_what_it_is_for(client: Client) -> None:
+    load_region(sample_region(12))
+    operator = sign_in_as(client, Role.OPERATOR)
+    run, _ = start_run(year=2019, method=active_method(), person=operator, note="Проба границ")
+    job = queue_run(run, operator)
+
+    page = client.get(reverse("identification:run", args=(run.pk,))).content.decode()
+    compute.call(job_id=str(job.pk), run_id=str(run.pk))
+    ended = client.get(reverse("job", args=(job.pk,)), headers={"HX-Request": "true"}).content.decode()
+
+    assert page.count('<span class="chip') == 1
+    assert "Проба границ" in page
+    assert "8 из 8" in ended
+
+
 def test_comparison_of_two_years_by_one_method_blames_the_data(client: Client) -> None:
     second = make_run(schools=60)
     earlier, _ = start_run(year=2018, method=active_method(), person=make_person(Role.OPERATOR))

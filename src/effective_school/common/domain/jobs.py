@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks.base import Task
@@ -58,6 +59,7 @@ def run_job(job_id: str, work: Callable[[Report], str]) -> None:
 
 
 def _finish(job_id: str, state: Job.State, *, message: str = "", url: str = "") -> None:
+    done = F("total") if state == Job.State.DONE else F("done")  # the last step is not reported by itself
     Job.objects.filter(pk=job_id).update(
-        state=state, message=message, url=url, finished_at=timezone.now(), heartbeat_at=timezone.now()
+        state=state, done=done, message=message, url=url, finished_at=timezone.now(), heartbeat_at=timezone.now()
     )
