@@ -20,7 +20,7 @@ EVENING = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("ru", ("24.11.2026 06:30", "24.11.2026")), ("en", ("11/24/2026 6:30 a.m.", "11/24/2026"))],
+    [("ru", ("24.11.2026 06:30", "24.11.2026")), ("en", ("24 Nov 2026, 06:30", "24 Nov 2026"))],
 )
 def test_moment_of_the_evening_in_utc_belongs_to_the_next_day(language: str, told: tuple[str, str]) -> None:
     with translation.override(language):

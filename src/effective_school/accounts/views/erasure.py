@@ -119,7 +119,7 @@ def _person_words(row: Erasure) -> str:
 def _act_words(row: Erasure) -> str:
     if not row.act_number or row.act_date is None:
         return ""
-    return _("No. %(number)s of %(date)s") % {"number": row.act_number, "date": f"{row.act_date:%d.%m.%Y}"}
+    return _("No. %(number)s of %(date)s") % {"number": row.act_number, "date": day(row.act_date)}
 
 
 def _address_of(row: Erasure) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from django.utils import translation
 
 from effective_school.cli.keeping.archive import FILES
 from effective_school.cli.keeping.bringing import Brought
@@ -15,6 +16,7 @@ from effective_school.cli.keeping.manifest import Manifest
 from effective_school.cli.keeping.places import megabytes
 from effective_school.cli.keeping.proof import Proof
 from effective_school.cli.language import SAY
+from effective_school.common.dates import moment
 from school_index.wording import one_line
 
 DOUBTFUL = 1
@@ -77,7 +79,8 @@ def _amounts(manifest: Manifest) -> dict[str, int]:
 
 def _moment(manifest: Manifest) -> str:
     try:
-        return f"{datetime.fromisoformat(manifest.made_at).astimezone():%d.%m.%Y %H:%M}"
+        with translation.override(SAY.language):
+            return moment(datetime.fromisoformat(manifest.made_at))
     except ValueError:
         return one_line(manifest.made_at)
 

@@ -68,6 +68,7 @@ from effective_school.config.settings.files import (
     WHITENOISE_USE_FINDERS,
 )
 from effective_school.config.settings.language import (
+    FORMAT_MODULE_PATH,
     LANGUAGE_CODE,
     LANGUAGES,
     LOCALE_PATHS,
@@ -172,6 +173,7 @@ __all__ = [
     "EMAIL_TIMEOUT",
     "EMAIL_USE_TLS",
     "FILE_UPLOAD_PERMISSIONS",
+    "FORMAT_MODULE_PATH",
     "HOUSE",
     "HTTPS",
     "INSTALLED_APPS",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from effective_school.accounts.models import User
+from effective_school.common.dates import day
 from effective_school.common.domain.notify import notify
 from effective_school.common.kept_queries import KEY, KeptQuery
 from effective_school.common.models import StoredFile
@@ -190,7 +191,7 @@ def withdraw(publication: Publication, *, act: Act, reason: str, person: User) -
         publication.run,
         JournalKind.WITHDRAWN,
         person=person,
-        subject=_("Act %(number)s of %(date)s") % {"number": act.number, "date": f"{act.dated:%d.%m.%Y}"},
+        subject=_("Act %(number)s of %(date)s") % {"number": act.number, "date": day(act.dated)},
         text=reason,
     )
     _tell_everybody(publication, "list_withdrawn", {"reason": reason}, told)
@@ -249,6 +250,6 @@ def _tell_everybody(
         notify(
             person,
             event,
-            {"year": publication.year, "act": str(publication), "issuer": publication.issuer, **words},
+            {"year": publication.year, "act": publication, "issuer": publication.issuer, **words},
             url=url,
         )

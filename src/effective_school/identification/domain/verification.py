@@ -159,7 +159,7 @@ def _tell_municipality(verification: Verification, count: int) -> None:
     words = {
         "municipality": verification.municipality.name,
         "year": verification.run.year,
-        "due": f"{verification.due_on:%d.%m.%Y}",
+        "due": verification.due_on,
         "count": count,
         "message": verification.message,
     }

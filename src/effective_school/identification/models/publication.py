@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.common.dates import day
 from effective_school.common.models import ChoiceField, StoredFile
 from effective_school.identification.enums import Audience
 from effective_school.identification.models.frozen import FrozenError
@@ -73,7 +74,7 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
 
     def __str__(self) -> str:
-        return _("Act %(number)s of %(date)s") % {"number": self.number, "date": f"{self.dated:%d.%m.%Y}"}
+        return _("Act %(number)s of %(date)s") % {"number": self.number, "date": day(self.dated)}
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's own
         """Store; of a stored act only the withdrawal may be written, once."""
