@@ -22,6 +22,8 @@ USAGES = {
     "option without its value": (("identify", "region", "--year"), "--year", ""),
     "year in words": (("identify", "region", "--year", "прошлый"), "--year: ", "identify"),
     "year of five digits": (("identify", "region", "--year", "20019"), "--year: ", "identify"),
+    "port in words": (("serve", "--port", "abc"), "нужно целое число от 1 до 65535", "serve"),
+    "port too high": (("serve", "--port", "70000"), "допустимо от 1 до 65535", "serve"),
     "unknown engine": ((*IDENTIFY, "--engine", "dbase"), "--engine: ", "identify"),
     "unknown language": ((*IDENTIFY, "--lang", "de"), "--lang: ", "identify"),
     "too few schools": (("sample", "--out", "x", "--schools", "3"), "--schools: ", "sample"),

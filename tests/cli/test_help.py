@@ -29,12 +29,13 @@ def test_help_says_what_is_needed_and_what_is_taken_otherwise(workplace: Workpla
     assert "[по умолчанию: polars]" in said
 
 
-@pytest.mark.parametrize("way", ["variable", "option"])
+@pytest.mark.parametrize("way", ["variable", "option", "option before the command"])
 def test_help_is_english_where_it_is_asked_for(way: str, workplace: Workplace) -> None:
     asked = ["--lang", "en"] if way == "option" else []
     variable = {"EFFECTIVE_SCHOOL_LANG": "en"} if way == "variable" else {}
+    before = ["--lang", "en"] if way == "option before the command" else []
 
-    said = workplace.success("sample", *asked, "--help", **variable).out
+    said = workplace.success(*before, "sample", *asked, "--help", **variable).out
 
     assert said.startswith("Usage: ")
     assert "Options:" in said

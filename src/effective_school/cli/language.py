@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+import click
+
 from school_index.language import Language
 from school_index.wording import Wording, wording
 
@@ -22,3 +24,10 @@ def spoken_language(arguments: list[str] | None = None) -> Language:
 
 
 SAY: Wording = wording(spoken_language())
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["ru", "en"]),
+    default=SAY.language,
+    help=SAY("cli.option.language"),
+)

@@ -10,9 +10,10 @@ from importlib import import_module
 import click
 
 from effective_school.cli import help as spoken_help
-from effective_school.cli.language import SAY
+from effective_school.cli.language import SAY, language_option
 from effective_school.cli.refusals import BAD_INPUT, INTERRUPTED
 from effective_school.cli.termination import TERMINATED, Terminated, terminable
+from school_index.language import Language
 
 COMMANDS = {
     **{
@@ -58,8 +59,10 @@ class LateCommands(click.Group):
     cls=LateCommands, help=SAY("cli.about"), context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="effective-school")
-def cli() -> None:
-    """Group of all commands."""
+@language_option
+def cli(language: Language) -> None:
+    """Group of all commands; the language, read before any option, may stand before the command too."""
+    del language
 
 
 def main() -> None:
@@ -110,7 +113,9 @@ def _allowed(error: click.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         return SAY("cli.allowed", known=", ".join(map(str, kind.choices)))
     if isinstance(kind, click.IntRange):
-        return SAY("cli.allowed_range", least=kind.min, most="…" if kind.max is None else kind.max)
+        # Of what is no number at all Click says something else.
+        key = "cli.allowed_range" if "in the range" in error.message else "cli.whole_number"
+        return SAY(key, least=kind.min, most="…" if kind.max is None else kind.max)
     return error.message
 
 

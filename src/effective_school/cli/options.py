@@ -20,11 +20,4 @@ method_option = click.option(
 engine_option = click.option(
     "--engine", type=click.Choice(ENGINES), default="polars", show_default=True, help=SAY("cli.option.engine")
 )
-language_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["ru", "en"]),
-    default=SAY.language,
-    help=SAY("cli.option.language"),
-)
 quiet_option = click.option("--quiet", is_flag=True, help=SAY("cli.option.quiet"))

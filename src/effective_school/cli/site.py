@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from errno import EADDRNOTAVAIL
 
 import click
 import django
@@ -57,16 +58,23 @@ class database_answers:  # noqa: N801 - read as a sentence: with database_answer
             refuse(SAY("cli.database_refused", reason=" ".join(str(error).split())))
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """Whether the address can be served."""
+def see_that_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be served: this machine has none such, or another program serves it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            foreign = isinstance(error, socket.gaierror) or error.errno == EADDRNOTAVAIL
+            key = (
+                "cli.host_unknown"
+                if foreign
+                else "cli.port_forbidden"
+                if isinstance(error, PermissionError)
+                else "cli.port_taken"
+            )
+            refuse(SAY(key, host=host, port=port))
 
 
 def answers(host: str, port: int) -> Callable[[], bool]:

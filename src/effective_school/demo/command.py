@@ -11,8 +11,7 @@ import click
 from django.utils import translation
 
 from effective_school.cli.commands.sample import sample
-from effective_school.cli.language import SAY
-from effective_school.cli.options import language_option
+from effective_school.cli.language import SAY, language_option
 from effective_school.cli.refusals import refuse
 from school_index.language import Language
 
@@ -37,10 +36,10 @@ def demo(folder: Path, host: str, port: int, language: Language, *, fresh: bool,
     _protect(folder)
     kept = not fresh and _is_complete(folder)
     settings_of(folder, host, port)
-    from effective_school.cli.site import migrate_site, port_is_free, prepare_site  # noqa: PLC0415
+    from effective_school.cli.site import migrate_site, prepare_site, see_that_free  # noqa: PLC0415
 
-    if not only_make and not port_is_free(host, port):
-        refuse(SAY("cli.port_taken", host=host, port=port))
+    if not only_make:
+        see_that_free(host, port)
     started = time.monotonic()
     if not kept:
         _empty(folder)

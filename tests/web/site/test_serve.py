@@ -134,6 +134,14 @@ def test_nothing_stays_when_the_watcher_itself_is_killed(migrated: Path) -> None
         assert not answers(address)
 
 
+@pytest.mark.parametrize("host", ["nope.invalid", "203.0.113.7"])
+def test_an_address_of_another_machine_is_no_taken_one(migrated: Path, host: str) -> None:
+    refused = run(migrated, "serve", "--host", host)
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"This machine has no address {host}; name one of its own: ")
+
+
 def test_a_taken_port_is_a_message(migrated: Path) -> None:
     with site(migrated, "serve", "--no-worker") as (_, address):
         port = address.rsplit(":", 1)[1]

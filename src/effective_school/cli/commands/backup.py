@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from effective_school.cli.language import SAY
-from effective_school.cli.options import language_option, quiet_option
+from effective_school.cli.language import SAY, language_option
+from effective_school.cli.options import quiet_option
 from effective_school.cli.progress import progress
 from effective_school.cli.refusals import refuse, writing
 from school_index.language import Language

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import polars as pl
 
-from effective_school.cli.language import SAY
-from effective_school.cli.options import data_argument, language_option, method_option, quiet_option
+from effective_school.cli.language import SAY, language_option
+from effective_school.cli.options import data_argument, method_option, quiet_option
 from effective_school.cli.outputs import protect_input, refuse_false_name
 from effective_school.cli.progress import progress
 from effective_school.cli.refusals import BAD_INPUT, refusals, say_problems, writing

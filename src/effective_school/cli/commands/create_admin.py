@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from effective_school.cli.language import SAY
-from effective_school.cli.options import language_option
+from effective_school.cli.language import SAY, language_option
 from effective_school.cli.refusals import refuse
 from school_index.language import Language
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from effective_school.cli.language import SAY
-from effective_school.cli.options import data_argument, language_option, method_option, year_option
+from effective_school.cli.language import SAY, language_option
+from effective_school.cli.options import data_argument, method_option, year_option
 from effective_school.cli.outputs import protect_input, refuse_false_name
 from effective_school.cli.refusals import refusals, refuse, writing
 from school_index import check_tables, identify, load_method

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from effective_school.cli.language import SAY
+from effective_school.cli.language import SAY, language_option
 from effective_school.cli.listing import print_lists
 from effective_school.cli.options import (
     data_argument,
     engine_option,
-    language_option,
     method_option,
     quiet_option,
     year_option,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from effective_school.cli.language import SAY
-from effective_school.cli.options import language_option, quiet_option
+from effective_school.cli.language import SAY, language_option
+from effective_school.cli.options import quiet_option
 from school_index.language import Language
 
 

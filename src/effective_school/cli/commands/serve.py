@@ -6,8 +6,7 @@ import os
 
 import click
 
-from effective_school.cli.language import SAY
-from effective_school.cli.options import language_option
+from effective_school.cli.language import SAY, language_option
 from effective_school.cli.refusals import refuse
 from school_index.language import Language
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from effective_school.cli.language import SAY
-from effective_school.cli.options import language_option, method_option
+from effective_school.cli.language import SAY, language_option
+from effective_school.cli.options import method_option
 from effective_school.cli.outputs import refuse_false_name
 from effective_school.cli.refusals import refusals, refuse, say_problems, writing
 from school_index import load_method

@@ -12,9 +12,8 @@ from pathlib import Path
 import click
 
 from effective_school.cli.language import SAY
-from effective_school.cli.refusals import refuse
 from effective_school.cli.server.watch import Watched, keep_running
-from effective_school.cli.site import SETTINGS, answers, port_is_free
+from effective_school.cli.site import SETTINGS, answers, see_that_free
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,7 @@ def run_site(
     on_ready: Callable[[], None] | None = None,
 ) -> None:
     """Serve until told to stop; `log` takes the lines of both processes, the terminal otherwise."""
-    if not port_is_free(place.host, place.port):
-        refuse(SAY("cli.port_taken", host=place.host, port=place.port))
+    see_that_free(place.host, place.port)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
     package = "effective_school.cli.server"
     numbers = map(str, (place.port, place.processes, place.threads))
