@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import localize
 from django.utils.functional import Promise
@@ -172,7 +174,7 @@ def table_page(  # noqa: PLR0913 - a declaration, every word named
     sortable = {column.name: column.sort for column in columns if column.sort}
     if asked.lstrip("-") in sortable:
         order = sortable[asked.lstrip("-")]
-        queryset = queryset.order_by(f"-{order}" if asked.startswith("-") else order, "pk")
+        queryset = queryset.order_by(_ordering(queryset.model, order, asked.startswith("-")), "pk")
     narrowed = any(one.value for one in chosen)
     number = request.GET.get("page")
     if narrowed:
@@ -190,6 +192,27 @@ def table_page(  # noqa: PLR0913 - a declaration, every word named
         empty=empty,
         file=_file(request, queryset, columns, file_name, complete),
     )
+
+
+def _ordering(model: type[Model], order: str, descending: bool) -> str | OrderBy:  # noqa: FBT001 - the two ways to sort
+    """Order by a field; rows that have nothing there stand last either way, whatever the database."""
+    if not _may_lack(model, order):
+        return f"-{order}" if descending else order  # as the indexes are
+    return F(order).desc(nulls_last=True) if descending else F(order).asc(nulls_last=True)
+
+
+@cache
+def _may_lack(model: type[Model], order: str) -> bool:
+    """Whether a field, or a record on the way to it, may be missing; what a query adds is said to be there."""
+    lacks = False
+    for name in order.split("__"):
+        try:
+            field: Any = model._meta.get_field(name)  # noqa: SLF001 - Django's public name
+        except FieldDoesNotExist:
+            return lacks
+        lacks = lacks or field.null
+        model = field.related_model or model
+    return lacks
 
 
 def _heading(column: Column, asked: str) -> Heading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
@@ -86,3 +87,20 @@ def test_a_workbook_of_schools_holds_indices_as_numbers(client: Client) -> None:
     stored = dict(RunSchool.objects.filter(run=run).values_list("name", "results_index"))
     assert shown == {name: stored[name] for name in shown}
     assert any(isinstance(value, float) for value in shown.values())
+
+
+@pytest.mark.parametrize("sort", ["results_index", "-results_index", "results_rank", "-results_rank"])
+def test_schools_without_an_index_stand_last_whichever_way_they_are_sorted(client: Client, sort: str) -> None:
+    run = make_run(schools=60)
+    sign_in_as(client, Role.OPERATOR)
+    assert RunSchool.objects.filter(run=run, results_index=None).exists()
+
+    answer = client.get(
+        reverse("identification:schools", args=(run.pk,)), {"sort": sort, "export": "csv"}
+    ).content.decode("utf-8-sig")
+
+    heads, *rows = csv.reader(answer.splitlines(), delimiter=";")
+    place = heads.index("Индекс результатов" if "index" in sort else "Место")
+    blank = [not row[place] for row in rows]
+    assert blank == sorted(blank)
+    assert not all(blank)
