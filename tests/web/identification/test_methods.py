@@ -44,6 +44,19 @@ def test_file_that_is_no_toml_and_a_huge_one_are_refused(client: Client) -> None
     assert answer.status_code == 422
 
 
+def test_a_version_longer_than_its_field_is_refused_and_not_cut(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    method = active_method()
+    long = method.text.replace(f'version = "{method.declared_version}"', f'version = "{"1" * 200}"')
+    client.cookies["django_language"] = "en"
+
+    status, page = send(client, long)
+
+    assert status == 422
+    assert "40 characters at most, the file has 200" in page
+    assert not MethodVersion.objects.filter(uploaded_by__isnull=False).exists()
+
+
 def test_changed_text_is_a_new_version_and_the_same_text_is_not(client: Client) -> None:
     operator = sign_in_as(client, Role.OPERATOR)
     text = active_method().text + "\n# changed\n"

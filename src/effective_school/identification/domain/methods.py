@@ -4,6 +4,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,6 +16,7 @@ from effective_school.identification.models import MethodVersion
 from school_index import Method, MethodRefused, builtin_ids, load_method, parse_method
 from school_index.language import Language
 from school_index.methodology.catalog import DEFAULT_METHOD, builtin_path
+from school_index.methodology.errors import MethodFault
 from school_index.report.words import Words
 
 __all__ = ["MethodRefused", "activate_method", "add_method", "load_builtin_methods", "retire_method"]
@@ -47,6 +49,7 @@ def add_method(*, raw: bytes, person: User | None, note: str = "") -> tuple[Meth
         path = Path(folder) / "method.toml"
         path.write_bytes(raw)
         method = load_method(path)
+    _refuse_long_words(method)
     digest = hashlib.sha256(method.text.encode()).hexdigest()
     known = MethodVersion.objects.filter(sha256=digest).first()
     if known is not None:
@@ -55,16 +58,44 @@ def add_method(*, raw: bytes, person: User | None, note: str = "") -> tuple[Meth
     version = MethodVersion.objects.create(
         method_id=method.id,
         number=last + 1,
-        declared_version=method.version[:40],
+        declared_version=method.version,
         sha256=digest,
         text=method.text,
-        title_ru=method.title.ru[:300],
-        title_en=method.title.en[:300],
+        title_ru=method.title.ru,
+        title_en=method.title.en,
         window=method.window,
         uploaded_by=person,
         note=note,
     )
     return version, True
+
+
+def _refuse_long_words(method: Method) -> None:
+    """Refuse what the register of methods has no room for: cut, two versions could bear one name."""
+    words = [
+        ("version", "declared_version", method.version),
+        ("title_ru", "title_ru", method.title.ru),
+        ("title_en", "title_en", method.title.en),
+        ("id", "method_id", method.id),
+    ]
+    room = {key: _room(name) for key, name, _text in words}
+    faults = tuple(
+        MethodFault(
+            0,
+            key,
+            f"ключ «{key}»: не больше {room[key]} знаков, а в файле {len(text)}",
+            f'key "{key}": {room[key]} characters at most, the file has {len(text)}',
+        )
+        for key, _name, text in words
+        if len(text) > room[key]
+    )
+    if faults:
+        raise MethodRefused(method.id, faults)
+
+
+def _room(name: str) -> int:
+    field: Any = MethodVersion._meta.get_field(name)  # noqa: SLF001 - Django's public name
+    return int(field.max_length)
 
 
 @transaction.atomic
