@@ -12,11 +12,13 @@ from effective_school.identification.domain.explanation import contributions, pe
 from effective_school.identification.domain.stored_results import CUTS, full_results, proof_of
 from effective_school.identification.models import RunSchool
 from effective_school.organisations.enums import Role
+from effective_school.organisations.models import SchoolYear
 from school_index.explain import explain_school
 from tests.factories.identification import make_run
 from tests.factories.organisations import sign_in_as
 
 pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
 
 
 def test_proof_read_for_one_school_is_the_proof_of_the_whole_run() -> None:
@@ -66,3 +68,21 @@ def test_page_of_a_school_reads_a_constant_number_of_rows(client: Client) -> Non
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     assert len(caught) <= 20
+
+
+def test_a_school_that_takes_no_part_is_told_why(client: Client) -> None:
+    run = make_run(schools=60)
+    out = RunSchool.objects.filter(run=run, is_eligible=False, code__in=_adapted()).first()
+    assert out is not None
+    sign_in_as(client, Role.OPERATOR)
+
+    page = client.get(reverse("identification:school", args=(run.pk, out.pk)), headers=ENGLISH)
+    changes = client.get(reverse("identification:school_changes", args=(run.pk, out.pk)), headers=ENGLISH)
+
+    assert "because its passport says: adapted programmes" in page.content.decode()
+    assert "compared with no cut" in changes.content.decode()
+    assert "<h2>" not in changes.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+def _adapted() -> list[str]:
+    return list(SchoolYear.objects.filter(excluded="adapted").values_list("school__code", flat=True))

@@ -63,6 +63,13 @@ def proof_of(run: Run, code: str, cuts: Mapping[str, Mapping[str, list[object]]]
     return replace(proof, parts=parts)
 
 
+def why_out(run: Run, code: str) -> str:
+    """Give the code of why a school takes no part in the run's year; nothing where no passport says."""
+    units = _results(run, school=code).units
+    own = units.filter(pl.col("year") == run.year)["excluded"].drop_nulls()
+    return str(own[0]) if own.len() else ""
+
+
 def proof_with_changes(run: Run, code: str) -> SchoolProof:
     """Give the proof with the smallest changes: reads the school's groups whole."""
     return explain_school(_results(run, school=code, groups_of_school=True), code)

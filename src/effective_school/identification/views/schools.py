@@ -20,6 +20,7 @@ from effective_school.identification.domain.queries import (
     schools_in,
     seen_row,
 )
+from effective_school.identification.domain.stored_results import why_out
 from effective_school.identification.models import Run, RunSchool, RunSettings
 from effective_school.identification.views.withdrawn import or_withdrawn
 from effective_school.identification.views.words import (
@@ -29,6 +30,7 @@ from effective_school.identification.views.words import (
     words_for,
 )
 from effective_school.organisations.domain.queries import municipalities_visible_to
+from effective_school.organisations.enums import exclusion_label
 from effective_school.organisations.place_filter import Places, place_filter
 from school_index.report.words import Words
 
@@ -138,6 +140,7 @@ def school(request: PersonRequest, run_id: UUID, school_id: int) -> HttpResponse
         "explanation": SimpleLazyObject(
             lambda: explain(run, row, language)
         ),  # not asked for where it is kept
+        "why_out": SimpleLazyObject(lambda: exclusion_label(why_out(run, row.code))),
         "group": words.group(row.group),
         "results_words": words.listed("results", row.results_list),
         "social_words": words.listed("social", row.social_list),
