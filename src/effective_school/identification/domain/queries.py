@@ -10,7 +10,7 @@ from django.http import Http404
 
 from effective_school.common.kept_queries import KEY, NUMBER, KeptQuery
 from effective_school.common.people import Person
-from effective_school.identification.enums import RunState
+from effective_school.identification.enums import LISTED, RunState
 from effective_school.identification.models import (
     MethodVersion,
     Publication,
@@ -101,6 +101,13 @@ def finished_run(person: Person, key: UUID) -> Run:
 def schools_in(key: UUID) -> int:
     """Count the schools of a finished run; they never change."""
     return RunSchool.objects.filter(run=key).count()
+
+
+@lru_cache(maxsize=256)
+def has_listed_schools(key: UUID) -> bool:
+    """Whether any school of a finished run stands on a list that people act on; they never change."""
+    on_any = Q(results_list__in=LISTED) | Q(social_list__in=LISTED)
+    return RunSchool.objects.filter(on_any, run=key).order_by().exists()
 
 
 def run_schools_visible_to(person: Person, run: Run) -> QuerySet[RunSchool]:

@@ -14,6 +14,7 @@ from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.identification.domain.methods import language_now
 from effective_school.identification.domain.queries import (
+    has_listed_schools,
     page_of,
     run_schools_visible_to,
     seen_run,
@@ -63,6 +64,10 @@ def _region(request: PersonRequest, found: Run) -> dict[str, object]:
         "tiles": tiles,
         "drawing": SimpleLazyObject(lambda: _drawing(tiles)),
         "head": head_of(found),
+        "has_listed": has_listed_schools(found.pk),
+        "lacking_years": SimpleLazyObject(
+            lambda: _said(list(found.runproblems.filter(rule="window_year_absent")))
+        ),
         "files": found.runfiles.exclude(kind="inner").order_by("kind", "name"),
         "may_see_journal": request.user.has_perm("identification.view_journal"),
     }
