@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from effective_school.collection.models import DataRow
 from effective_school.common.models import Job, Letter, Notification
@@ -184,6 +185,37 @@ def test_comparison_of_two_years_by_one_method_blames_the_data(client: Client) -
     reasons = {str(row[-1].text) for row in shown["table"].rows}
     assert reasons <= {"данные самой школы", "данные других школ: сдвинулась граница"}
     assert reasons
+
+
+def test_runs_are_compared_the_earlier_one_first_and_never_with_themselves(client: Client) -> None:
+    first, second = make_run(schools=12), make_run(schools=12)
+    sign_in_as(client, Role.OPERATOR)
+
+    for pair in ((first, second), (second, first)):
+        address = reverse("identification:comparison", args=[one.pk for one in pair])
+        shown = client.get(address).context
+        assert (shown["first"], shown["second"]) == (first, second)
+    itself = client.get(reverse("identification:comparison", args=(first.pk, first.pk)), follow=True)
+    assert "Выберите два разных завершённых расчёта" in itself.content.decode()
+
+
+def test_a_run_whose_window_lacks_data_says_so_and_is_not_offered_for_sending(client: Client) -> None:
+    full = make_run(schools=24)
+    lacking = make_run(full.started_by, year=2017)
+    sign_in_as(client, Role.OPERATOR)
+
+    pages = [
+        client.get(reverse("identification:run", args=(run.pk,)), headers={"accept-language": "en"})
+        for run in (full, lacking)
+    ]
+    send = reverse("identification:send", args=(lacking.pk,))
+    form = {"lists": ["low_results", "adverse"], "due_on": timezone.localdate().isoformat()}
+    refused = client.post(send, form, headers={"accept-language": "en"}).content.decode()
+
+    said = ("No school got on any list", "no school gets a band for it")
+    assert [[words in page.content.decode() for words in said] for page in pages] == [[False] * 2, [True] * 2]
+    assert send not in pages[1].content.decode()
+    assert "No school is on these lists" in refused
 
 
 @pytest.mark.parametrize("few", [1_000, 0])

@@ -129,3 +129,30 @@ def test_the_day_of_a_published_list_stays(client: Client) -> None:
     assert address not in client.get(reverse("identification:verification", args=(sent.pk,))).content.decode()
     assert 'name="due_on"' not in client.get(address).content.decode()
     assert client.post(address, {"version": sent.version, "due_on": in_days(9)}).status_code == 422
+
+
+def test_what_a_published_list_left_unanswered_is_closed_and_not_late(client: Client) -> None:
+    publication = publish_run(make_run())
+    sent = publication.run.verifications.first()
+    assert sent is not None
+    sign_in_as(client, Role.OPERATOR)
+    chip = '<span class="chip chip-retired">Closed without all answers</span>'
+
+    for name, key in (("board", publication.run_id), ("verifications", None), ("verification", sent.pk)):
+        address = reverse(f"identification:{name}", args=[key] if key else [])
+        assert chip in client.get(address, headers=ENGLISH).content.decode(), name
+    found = {
+        state: client.get(reverse("identification:verifications"), {"state": state}).context["table"].total
+        for state in ("waiting", "closed")
+    }
+    assert found == {"waiting": 0, "closed": publication.run.verifications.count()}
+
+
+def test_the_page_of_publishing_a_trial_run_shows_the_refusal_alone(client: Client) -> None:
+    trial = trial_run()
+    sign_in_as(client, Role.MINISTRY)
+
+    page = client.get(reverse("identification:publish", args=(trial.pk,)), headers=ENGLISH).content.decode()
+
+    assert "so its list cannot be published" in page
+    assert 'name="number"' not in page

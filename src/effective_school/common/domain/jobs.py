@@ -61,5 +61,10 @@ def run_job(job_id: str, work: Callable[[Report], str]) -> None:
 def _finish(job_id: str, state: Job.State, *, message: str = "", url: str = "") -> None:
     done = F("total") if state == Job.State.DONE else F("done")  # the last step is not reported by itself
     Job.objects.filter(pk=job_id).update(
-        state=state, done=done, message=message, url=url, finished_at=timezone.now(), heartbeat_at=timezone.now()
+        state=state,
+        done=done,
+        message=message,
+        url=url,
+        finished_at=timezone.now(),
+        heartbeat_at=timezone.now(),
     )

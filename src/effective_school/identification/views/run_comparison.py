@@ -30,8 +30,11 @@ _LONGEST_NUMBER = 10
 
 @requires("identification.view_analysis")
 def comparison(request: PersonRequest, run_id: UUID, other_id: UUID) -> HttpResponse:
-    """Compare a run with an earlier one: whose list changed, and why."""
-    second, first = finished_run(request.user, run_id), finished_run(request.user, other_id)
+    """Compare two runs, the earlier one first: whose list changed, and why."""
+    if run_id == other_id:
+        return _choose_again(request)
+    one, other = finished_run(request.user, run_id), finished_run(request.user, other_id)
+    first, second = sorted((one, other), key=lambda run: run.number)
     what, changes = difference(first, second), changes_between(first.pk, second.pk)
     before: dict[str, Before] = {}
 
@@ -108,6 +111,10 @@ def compare_choice(request: PersonRequest) -> HttpResponse:
     if len(chosen) == 2 and all(chosen) and chosen[0] != chosen[1]:  # noqa: PLR2004 - two runs are compared
         first, second = sorted((one for one in chosen if one), key=lambda one: one.number)
         return redirect("identification:comparison", second.pk, first.pk)
+    return _choose_again(request)
+
+
+def _choose_again(request: PersonRequest) -> HttpResponse:
     messages.error(request, _("Choose two different finished runs."))
     return redirect("identification:runs")
 

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from effective_school.accounts.requests import PersonRequest
@@ -43,7 +45,7 @@ from effective_school.identification.domain.verification import (
 )
 from effective_school.identification.enums import Answer, Decision
 from effective_school.identification.forms.verification import DecisionForm, DueForm, ObjectionForm, SendForm
-from effective_school.identification.models import Verification, VerificationItem
+from effective_school.identification.models import Publication, VerificationItem
 from effective_school.identification.views.words import (
     ANSWER_TONES,
     DECISION_TONES,
@@ -58,7 +60,8 @@ MOST_NAMED = 50
 @requires("identification.view_verification")
 def verifications(request: PersonRequest) -> HttpResponse:
     """List what was sent for verification, the latest run first."""
-    rows = verifications_visible_to(request.user).select_related("run", "municipality")
+    visible = verifications_visible_to(request.user)
+    rows = visible.select_related("run", "municipality").annotate(closed=_CLOSED)
     counts: Counts = defaultdict(AnswerCounts)
     table = table_page(
         request,
@@ -77,23 +80,36 @@ def _state_filter() -> Filter:
     today = timezone.localdate()
 
     def narrow(rows: object, value: str) -> object:
-        found = rows.filter(answered_at=None)  # type: ignore[attr-defined]
+        found = rows.filter(answered_at=None, closed=value == "closed")  # type: ignore[attr-defined]
         if value == "answered":
             return rows.exclude(answered_at=None)  # type: ignore[attr-defined]
         return found.filter(due_on__lt=today) if value == "late" else found
 
-    choices = [("answered", _("Answered")), ("waiting", _("Waiting")), ("late", _("Late"))]
+    choices = [
+        ("answered", _("Answered")),
+        ("waiting", _("Waiting")),
+        ("late", _("Late")),
+        ("closed", _CLOSED_WORDS),
+    ]
     return Filter("state", _("State"), narrow, choices)  # type: ignore[arg-type]
 
 
-def _states() -> Callable[[Verification], tuple[str, str]]:
+_CLOSED = Exists(Publication.objects.filter(run=OuterRef("run"), withdrawn_at=None))
+"""Whether the list is published, so that no answer is waited for any more."""
+_CLOSED_WORDS = gettext_lazy("Closed without all answers")
+
+
+def _states() -> Callable[[Any], tuple[str, str]]:
     """Give what says the state of what was sent: words of the reader's language, and a tone."""
     today = timezone.localdate()
+    closed = str(_CLOSED_WORDS), "retired"
     answered, late, waiting = (_("Answered"), "good"), (_("Late"), "late"), (_("Waiting"), "waiting")
 
-    def state(one: Verification) -> tuple[str, str]:
+    def state(one: Any) -> tuple[str, str]:  # noqa: ANN401 - with what the query added
         if one.answered_at:
             return answered
+        if one.closed:
+            return closed
         return late if one.due_on < today else waiting
 
     return state
@@ -148,6 +164,7 @@ def board(request: PersonRequest, run_id: UUID) -> HttpResponse:
         request,
         run.verifications.order_by("municipality__name")
         .select_related("municipality")
+        .annotate(closed=_CLOSED)
         .only("run", *(one for one in _SHOWN if not one.startswith("run__"))),
         _columns(counts, with_run=False),
         title=_("Verification by municipalities"),
@@ -217,6 +234,7 @@ def verification(request: PersonRequest, verification_id: int) -> HttpResponse:
     found = get_object_or_404(
         verifications_visible_to(request.user)
         .select_related("run", "municipality", "sent_by")
+        .annotate(closed=_CLOSED)
         .defer(*LONG_OF_ITS_RUN),
         pk=verification_id,
     )
