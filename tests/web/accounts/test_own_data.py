@@ -85,6 +85,44 @@ def test_form_cannot_change_what_is_not_on_it(client: Client) -> None:
     assert person.email != "other@example.org"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("last_name", "Иванова1", "Имя пишут буквами"),
+        ("middle_name", "<script>alert(1)</script>", "Имя пишут буквами"),
+        ("phone", "abc<b>", "Телефон пишут цифрами"),
+        ("phone", "()", "Телефон пишут цифрами"),
+    ],
+)
+def test_what_is_no_name_and_no_number_is_refused(client: Client, name: str, value: str, told: str) -> None:
+    person = sign_in_as(client)
+
+    page = client.post("/account/cabinet/", {**OWN, name: value})
+
+    assert told in page.content.decode()
+    person.refresh_from_db()
+    assert getattr(person, name) != value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("last_name", "О’Нил-Ким"),
+        ("last_name", "Nguyễn"),
+        ("first_name", "Анна М."),
+        ("phone", "8 (4212) 32-40-00, доб. 12"),
+        ("phone", "+7 900 123-45-67"),
+    ],
+)
+def test_names_of_every_script_and_extensions_are_taken(client: Client, name: str, value: str) -> None:
+    person = sign_in_as(client)
+
+    client.post("/account/cabinet/", {**OWN, name: value})
+
+    person.refresh_from_db()
+    assert getattr(person, name) == value
+
+
 def test_copy_of_own_data_holds_every_section(client: Client) -> None:
     school = make_school(name="<Школа> № 1")
     person = make_person(Role.TEACHER, school=school)
@@ -222,6 +260,19 @@ def traces_of(*words: str) -> list[str]:
                     if any(word.lower() in str(value).lower() for word in words)
                 ]
     return found
+
+
+@pytest.mark.parametrize("on_paper", [False, True])
+def test_act_is_not_older_than_the_request(client: Client, *, on_paper: bool) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    request = ask_for_erasure(make_person(), on_paper=on_paper)
+    form = {"act_number": "1", "act_date": "1900-01-01", "sure": "on"}
+
+    page = client.post(f"/account/erasures/{request.pk}/", form)
+
+    assert "Акт не может быть старше обращения" in page.content.decode()
+    request.refresh_from_db()
+    assert request.is_open
 
 
 def test_act_needs_a_number_a_date_and_a_tick(client: Client) -> None:

@@ -4,6 +4,8 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.accounts.forms.names import NAMES
+from effective_school.accounts.forms.writing import see_name, see_phone
 from effective_school.accounts.models import User
 
 
@@ -35,10 +37,12 @@ class OwnDataForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in ("last_name", "first_name"):
             self.fields[name].required = True
+        for name in NAMES:
+            self.fields[name].validators.append(see_name)
+        self.fields["phone"].validators.append(see_phone)
         for field in self.fields.values():
-            field.show_hidden_initial = (
-                True  # what is changed is told by what this page showed, not by the row of now
-            )
+            # What is changed is told by what this page showed, not by the row of now.
+            field.show_hidden_initial = True
 
     @transaction.atomic
     def save_changed(self) -> User:

@@ -1,10 +1,15 @@
 """The act by which a person's data is removed."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from effective_school.accounts.models import Erasure
+from effective_school.common.dates import day
 from effective_school.common.forms.days import day_input
 
 
@@ -15,12 +20,24 @@ class ErasureActForm(forms.Form):
     act_date = forms.DateField(label=_("Date of the act"), widget=day_input())
     sure = forms.BooleanField(label=_("Remove the data; it cannot be brought back"))
 
-    def clean_act_date(self) -> object:
-        """An act of a later day does not exist yet."""
-        day = self.cleaned_data["act_date"]
-        if day > timezone.localdate():
+    def __init__(self, *args: Any, erasure: Erasure, **options: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(*args, **options)
+        # A request on paper is older than its entry here, by how much nobody knows; the person is older still.
+        self.first = timezone.localdate(
+            erasure.person.created_at if erasure.asked_on_paper else erasure.asked_at
+        )
+
+    def clean_act_date(self) -> date:
+        """An act of a later day does not exist yet, one from before the request answers another."""
+        dated: date = self.cleaned_data["act_date"]
+        if dated > timezone.localdate():
             raise forms.ValidationError(gettext("The act cannot be of a later day than today."))
-        return day
+        if dated < self.first:
+            raise forms.ValidationError(
+                gettext("The act cannot be older than the request: choose %(day)s or a later day.")
+                % {"day": day(self.first)}
+            )
+        return dated
 
 
 class PaperRequestForm(forms.Form):

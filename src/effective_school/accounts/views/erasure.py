@@ -80,7 +80,7 @@ def erasures(request: PersonRequest) -> HttpResponse:
 def erasure(request: PersonRequest, erasure_id: int) -> HttpResponse:
     """Show one request; remove the data by an act."""
     found = get_object_or_404(Erasure.objects.select_related("person", "done_by"), pk=erasure_id)
-    form = ErasureActForm(request.POST or None)
+    form = ErasureActForm(request.POST or None, erasure=found)
     if request.method == "POST" and form.is_valid():
         try:
             erase_person(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from effective_school.accounts.forms.names import NamesForm
+from effective_school.accounts.forms.writing import see_name
 from effective_school.accounts.models import ConsentDocument, User
 from effective_school.common.people import Person
 from effective_school.organisations.forms.membership import GrantForm
@@ -19,9 +20,11 @@ class InvitationForm(GrantForm):
     """Whom to invite, into which role, where."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail"))
-    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
-    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
-    middle_name = forms.CharField(label=gettext_lazy("Patronymic"), max_length=80, required=False)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80, validators=[see_name])
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80, validators=[see_name])
+    middle_name = forms.CharField(
+        label=gettext_lazy("Patronymic"), max_length=80, required=False, validators=[see_name]
+    )
     field_order = (
         "email",
         "last_name",
