@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from effective_school.common.desk import Card, add_source
 from effective_school.organisations.domain.invitations import open_invitations_to
-from effective_school.organisations.domain.people import unconfirmed_visible_to
+from effective_school.organisations.domain.people import joining, unconfirmed_visible_to
 from effective_school.organisations.domain.queries import territory_of
 from effective_school.organisations.enums import Role
 
@@ -51,12 +51,23 @@ def invitations_and_own_school(request: HttpRequest) -> list[Card]:
         for row in waiting
     ]
     if not territory_of(request.user).roles and not cards:  # type: ignore[arg-type]
-        cards.append(
-            Card(
-                title=_("Are you a teacher?"),
-                text=_("Name your school; its head confirms that you work there."),
-                url=reverse("organisations:join"),
-                action=_("Find my school"),
-            )
-        )
+        cards.append(_own_school(request))
     return cards
+
+
+def _own_school(request: HttpRequest) -> Card:
+    asked = joining(request.user).first()  # type: ignore[arg-type]
+    if asked is not None:
+        return Card(
+            title=_("Your school is asked to confirm you"),
+            text=_("%(school)s: its head has not confirmed yet that you work there.")
+            % {"school": asked.school},
+            url=reverse("organisations:join"),
+            action=_("Look at the request"),
+        )
+    return Card(
+        title=_("Are you a teacher?"),
+        text=_("Name your school; its head confirms that you work there."),
+        url=reverse("organisations:join"),
+        action=_("Find my school"),
+    )

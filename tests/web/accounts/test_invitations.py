@@ -118,7 +118,7 @@ def test_the_password_is_asked_for_when_time_has_passed_since_the_invitation(cli
     [
         ({"password2": "another one entirely"}, "Пароли не совпадают"),
         ({"password1": "short", "password2": "short"}, "12"),
-        ({"agree": ""}, "Поставьте отметку у каждого текста"),
+        ({"agree": ""}, "Поставьте отметку у этого текста"),
         ({"last_name": ""}, "Фамилия"),
     ],
 )
@@ -133,6 +133,16 @@ def test_answer_that_will_not_do_is_said_and_kept(
     assert words in page.content.decode()
     assert 'value="Аннушка"' in page.content.decode()
     assert not User.objects.filter(email="anna.kim@example.org").exists()
+
+
+def test_text_without_a_tick_is_marked_and_linked(client: Client) -> None:
+    first, second = (text.pk for text in documents_in_force())
+
+    page = client.post(link_of(invited()), answers(agree=str(first))).content.decode()
+
+    assert f'<li><a href="#agree-{second}">' in page
+    assert f'id="agree-{second}" aria-invalid="true"' in page
+    assert f'id="agree-{first}" aria-invalid' not in page
 
 
 def test_link_ends_after_fourteen_days_and_a_new_letter_opens_it(client: Client) -> None:
@@ -351,11 +361,14 @@ def test_teacher_who_registered_names_the_school_and_the_head_confirms(
     assert "Школа № 9" in client.get("/organisations/join/?q=школа № 9").content.decode()
     place = school.municipality.name.split()[0].upper()
     assert "Школа № 9" in client.get(f"/organisations/join/?q={place} 9").content.decode()
-    assert "Школа № 9" not in client.get(f"/organisations/join/?q={place} 99999").content.decode()
+    assert "Школа № 9" not in client.get(f"/organisations/join/?q={place} лицей").content.decode()
 
     client.post("/organisations/join/", {"school": school.pk})
     client.post("/organisations/join/", {"school": school.pk})
 
+    desk = client.get("/").content.decode()
+    assert "Школа № 9: директор ещё не подтвердил" in desk
+    assert "Вы педагог?" not in desk
     held = Membership.objects.get(person=teacher)
     assert (held.role, held.is_confirmed) == ("teacher", False)
     letters = [letter for letter in mailbox.collect() if letter["To"] == head.email]

@@ -207,6 +207,38 @@ def test_person_is_told_of_decisions_about_roles(client: Client, *, is_confirmed
     assert "по ошибке" in Letter.objects.get(event__in=("role_ended", "role_refused")).text
 
 
+@pytest.mark.parametrize("act", ["end", "confirm"])
+def test_a_role_ended_by_a_colleague_is_told_to_be_ended(client: Client, act: str) -> None:
+    school = make_school()
+    teacher = make_person(Role.TEACHER, school=school)
+    foreign = make_person(Role.TEACHER, school=make_school())
+    for person in (teacher, foreign):
+        held = person.memberships.get()
+        end_role(by=make_person(Role.OPERATOR), membership=held, reason="left")
+    sign_in_as(client, Role.HEAD, school=school)
+
+    told = client.post(
+        f"/organisations/roles/{teacher.memberships.get().pk}/{act}/", {"reason": "again"}, follow=True
+    )
+    hidden = client.post(f"/organisations/roles/{foreign.memberships.get().pk}/{act}/", {"reason": "again"})
+
+    assert "This role is ended already, on" in told.content.decode()
+    assert hidden.status_code == 404
+    assert teacher.memberships.get().history.first().history_change_reason == "left"
+
+
+def test_school_and_municipality_of_a_role_agree(client: Client) -> None:
+    sign_in_as(client, Role.OPERATOR)
+    school, other, person = make_school(), make_municipality(), make_person()
+    form = {"role": Role.HEAD, "municipality": other.pk, "school_code": school.code}
+
+    page = client.post(f"{PEOPLE}{person.pk}/roles/new/", form)
+
+    assert page.status_code == 200
+    assert f"in another municipality: {school.municipality}." in page.content.decode()
+    assert not person.memberships.exists()
+
+
 def test_last_operator_stays() -> None:
     first = make_person(Role.OPERATOR)
 

@@ -185,6 +185,12 @@ def holders_of(
     return list(User.objects.filter(pk__in=held.values("person_id")).order_by("pk"))
 
 
+def joining(person: Person) -> QuerySet[Membership]:
+    """Roles that the person asked for and that nobody has confirmed yet."""
+    waiting = Membership.objects.filter(person_id=person.pk, ended_at=None, is_confirmed=False)
+    return waiting.select_related("school").order_by("pk")
+
+
 def people_named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """People in whose name or e-mail a word begins with every one of these words."""
     return PersonWord.objects.named(people, words)

@@ -60,6 +60,12 @@ class GrantForm(forms.Form):
         values["school"] = self.schools.filter(code=code).first() if code else None
         if code and values["school"] is None:
             self.add_error("school_code", _("There is no school with this code in your territory."))
+        elif values["school"] and values.get("municipality") not in {None, values["school"].municipality}:
+            self.add_error(
+                "municipality",
+                _("The school with this code is in another municipality: %(place)s.")
+                % {"place": values["school"].municipality},
+            )
         elif "role" in values:
             try:
                 check_territory(values["role"], values.get("municipality"), values["school"])

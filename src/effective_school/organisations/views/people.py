@@ -15,6 +15,7 @@ from effective_school.accounts.models import User
 from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import requires
 from effective_school.common.addresses import addresses
+from effective_school.common.dates import day
 from effective_school.common.tables import Column, Filter, table_page
 from effective_school.organisations.domain.people import (
     RoleRefused,
@@ -162,6 +163,8 @@ def role_grant(request: PersonRequest, pk: int) -> HttpResponse:
 @requires("organisations.change_membership")
 def role_end(request: PersonRequest, pk: int) -> HttpResponse:
     """End a role, after saying why."""
+    if (gone := _ended_meanwhile(request, pk)) is not None:
+        return gone
     role = get_object_or_404(_roles_visible_to(request), pk=pk)
     form = EndForm(request.POST or None)
     if form.is_valid():
@@ -171,12 +174,7 @@ def role_end(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(told))
         else:
             messages.success(request, _("The role is ended."))
-            visible = people_visible_to(request.user).filter(pk=role.person_id).exists()
-            return (
-                redirect("organisations:person", role.person_id)
-                if visible
-                else redirect("organisations:people")
-            )
+            return _to_person(request, role)
     return render(request, "organisations/role_end.html", {"form": form, "role": role})
 
 
@@ -184,6 +182,8 @@ def role_end(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def role_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """Confirm the role of somebody who registered alone."""
+    if (gone := _ended_meanwhile(request, pk)) is not None:
+        return gone
     role = get_object_or_404(_roles_visible_to(request), pk=pk)
     try:
         confirm_role(by=request.user, membership=role)
@@ -192,6 +192,23 @@ def role_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The role is confirmed."))
     return redirect("organisations:person", role.person_id)
+
+
+def _ended_meanwhile(request: PersonRequest, pk: int) -> HttpResponse | None:
+    """Tell whoever could decide about a role that it is ended already, perhaps by a colleague."""
+    ended = Membership.objects.exclude(ended_at=None).select_related("municipality", "school")
+    role = ended.filter(pk=pk).first()
+    if role is None or not may_decide(request.user, role.role, role.municipality, role.school):
+        return None
+    messages.info(request, _("This role is ended already, on %(day)s.") % {"day": day(role.ended_at)})
+    return _to_person(request, role)
+
+
+def _to_person(request: PersonRequest, role: Membership) -> HttpResponse:
+    """Lead to the person; of whom no role is left in the territory, only the list can be shown."""
+    if people_visible_to(request.user).filter(pk=role.person_id).exists():
+        return redirect("organisations:person", role.person_id)
+    return redirect("organisations:people")
 
 
 def _roles_visible_to(request: PersonRequest) -> QuerySet[Membership]:
