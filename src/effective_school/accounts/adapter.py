@@ -1,13 +1,14 @@
 """How allauth speaks to people through our letters."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from effective_school.accounts.devices import recognise_device
 from effective_school.accounts.models import User
@@ -19,6 +20,12 @@ FRESH = 300
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sends letters of sign-in through the queue that every letter takes."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        # An empty field is told before; here stands a password, and a wrong one.
+        "enter_current_password": gettext_lazy("The current password is wrong."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter in the language of the person; all of these are about security."""

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from effective_school.accounts.views import access_log, cabinet, consents, erasure, portal
+from effective_school.accounts.views import access_log, addresses, cabinet, consents, erasure, portal
 
 own = [
     path("cabinet/", cabinet.cabinet, name="cabinet"),
@@ -22,5 +22,6 @@ urlpatterns = [
     path("account/", include((own, "accounts"))),
     path("account/oidc/<str:provider_id>/login/", portal.to_portal, name="to_portal"),
     path("account/oidc/<str:provider_id>/login/callback/", portal.from_portal, name="from_portal"),
+    path("account/email/", addresses.addresses, name="account_email"),
     path("account/", include("allauth.urls")),
 ]

@@ -46,6 +46,9 @@ def test_first_page_waits_for_the_consent_and_then_opens(client: Client) -> None
     half = client.post("/account/consents/", {"agree": [first], "next": "/notifications/"})
     assert half.status_code == 200
     assert "Исправьте отмеченное" in half.content.decode()
+    assert f'<a href="#agree-{second}">' in half.content.decode()
+    assert f'id="agree-{second}" aria-invalid="true"' in half.content.decode()
+    assert f'id="agree-{first}" aria-invalid' not in half.content.decode()
     whole = client.post("/account/consents/", {"agree": [first, second], "next": "/notifications/"})
 
     assert whole.headers["Location"] == "/notifications/"

@@ -334,3 +334,32 @@ def test_an_additional_address_is_removed_after_asking_and_the_main_one_stays(cl
     client.post("/account/email/", {"email": person.email, "action_remove": ""})
 
     assert [one.email for one in EmailAddress.objects.filter(user=person)] == [person.email]
+
+
+def test_wrong_current_password_is_told_to_be_wrong(client: Client) -> None:
+    person = sign_in_as(client)
+    form = {"oldpassword": "not the one", "password1": PASSWORD + "x", "password2": PASSWORD + "x"}
+
+    page = client.post("/account/password/change/", form, headers={"accept-language": "ru"})
+
+    assert "Нынешний пароль неверен." in page.content.decode()
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_second_letter_within_three_minutes_is_told_not_to_leave(client: Client, mailbox: Mailbox) -> None:
+    person = sign_in_as(client)
+    EmailAddress.objects.create(user=person, email="second@example.org")
+    form = {"email": "second@example.org", "action_send": ""}
+
+    first, second = (client.post("/account/email/", form, follow=True).content.decode() for _time in range(2))
+
+    assert "меньше трёх минут назад" not in first
+    assert "меньше трёх минут назад" in second
+    assert len([letter for letter in mailbox.collect() if letter["To"] == "second@example.org"]) == 1
+
+
+def test_after_recovery_the_page_leads_to_sign_in(client: Client) -> None:
+    page = client.get("/account/password/reset/key/done/").content.decode()
+
+    assert '<a class="button" href="/account/login/">Войти</a>' in page

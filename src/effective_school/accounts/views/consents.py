@@ -44,10 +44,10 @@ def consents(request: PersonRequest) -> HttpResponse:
     """Ask for the consents that are missing; show those given."""
     going = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
     missing = missing_consents(request.user)
-    not_ticked = False
+    not_ticked: list[ConsentDocument] = []
     if request.method == "POST":
         ticked = request.POST.getlist("agree")
-        not_ticked = any(str(text.pk) not in ticked for text in missing)
+        not_ticked = [text for text in missing if str(text.pk) not in ticked]
         if not not_ticked:
             give_consents(request.user, missing)
             messages.success(request, _("Thank you, your consent is recorded."))

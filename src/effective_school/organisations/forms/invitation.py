@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +68,7 @@ class AcceptForm(NamesForm):
         options["initial"] = names
         super().__init__(*args, **options)
         self.invitation, self.documents = invitation, documents
+        self.not_ticked: list[ConsentDocument] = []
 
     def clean(self) -> dict[str, Any]:
         """See that the passwords agree, are strong, and that every text is ticked."""
@@ -81,6 +83,10 @@ class AcceptForm(NamesForm):
             except ValidationError as error:
                 self.add_error("password1", error)
         ticked = set(self.data.getlist("agree"))  # type: ignore[attr-defined]  # a QueryDict
-        if any(str(text.pk) not in ticked for text in self.documents):
-            self.add_error(None, _("Tick every text of consent. Without that the site cannot let you work."))
+        self.not_ticked = [text for text in self.documents if str(text.pk) not in ticked]
+        for text in self.not_ticked:
+            words = _("Tick this text. Without that the site cannot let you work.")
+            self.add_error(
+                None, format_html('<a href="#agree-{}">{}: {}</a>', text.pk, text.shown_title, words)
+            )
         return values
