@@ -108,6 +108,7 @@ PAGES: dict[str, Page] = {
     "api:openapi": Page(PUBLIC),
     "to_portal": Page(PUBLIC, "portal"),
     "from_portal": Page(PUBLIC, "portal"),
+    "account_email": Page(SIGNED_IN),
     "organisations:schools": Page("organisations.view_schools"),
     "organisations:school_add": Page("organisations.change_school"),
     "organisations:school": Page("organisations.view_schools", "school"),
@@ -233,7 +234,7 @@ ALLAUTH: dict[str, str] = {
     "account_email_verification_sent": PUBLIC,
     "account_change_password": SIGNED_IN,
     "account_set_password": SIGNED_IN,
-    "account_email": SIGNED_IN,
+    "account_email": SIGNED_IN,  # ours stands before it
     "account_reauthenticate": SIGNED_IN,
     "mfa_authenticate": PUBLIC,
     "mfa_reauthenticate": SIGNED_IN,

@@ -10,7 +10,7 @@ from effective_school.accounts.requests import PersonRequest
 from effective_school.common.access import signed_in
 
 
-class _Addresses(EmailView):  # type: ignore[misc]  # allauth has no types
+class _Addresses(EmailView):
     def _action_send(self, request: PersonRequest, *args: object, **options: object) -> HttpResponse | None:
         """Send the letter; allauth sends one in three minutes and keeps silent about the next."""
         answer: HttpResponse | None = super()._action_send(request, *args, **options)
