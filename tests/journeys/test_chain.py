@@ -218,6 +218,7 @@ def _run(page: Page) -> str:
 
 def _send(page: Page, run: str, municipality: str) -> str:
     page.goto(f"{run}verification/send/")
+    page.check('input[name="beside_others"]')  # the demo has another list of the year
     _press(page)
     page.goto(f"{run}verification/")
     link = page.locator('main a[href*="/identification/verification/"]', has_text=municipality).first
