@@ -202,7 +202,7 @@ def test_a_change_stands_in_the_row_of_the_file_that_tells_it(client: Client) ->
 
     (step,) = page.context["plan"]["steps"]
     assert (step["row"], len(step["changes"])) == (3, 1)
-    assert "<del>09/01/1990</del> → 09/02/1990" in page.content.decode()
+    assert "<del>1 Sep 1990</del> → 2 Sep 1990" in page.content.decode()
 
 
 def test_a_file_with_headings_alone_says_that_it_has_no_rows(client: Client) -> None:

@@ -1,6 +1,9 @@
 """A person's own data."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +40,20 @@ class OwnDataForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in ("last_name", "first_name"):
             self.fields[name].required = True
-        for name in NAMES:
-            self.fields[name].validators.append(see_name)
-        self.fields["phone"].validators.append(see_phone)
         for field in self.fields.values():
             # What is changed is told by what this page showed, not by the row of now.
             field.show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """See to what the person wrote; a name that came from elsewhere does not keep the rest from being saved."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, see in {**dict.fromkeys(NAMES, see_name), "phone": see_phone}.items():
+            if name in self.changed_data and given.get(name):
+                try:
+                    see(given[name])
+                except ValidationError as wrong:
+                    self.add_error(name, wrong)
+        return given
 
     @transaction.atomic
     def save_changed(self) -> User:
