@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
 
 NOT_PAGES = ("/static/", "/account/logout/", "/demo/enter/")
+WAYS = frozenset({"notification"})
+"""Views that only lead on, to a page of another kind or to one that is gone."""
 FILE_WORDS = (
     "export=",
     "template",
@@ -87,6 +89,7 @@ def _paths(content: str, address: str, here: str) -> Iterator[str]:
 
 def _name(path: str) -> str:
     try:
-        return resolve(path).view_name
+        name = resolve(path).view_name
     except Resolver404:
         return ""
+    return "" if name in WAYS else name
